@@ -1,0 +1,71 @@
+"""The command line: finds the command, runs it, and turns its outcome into an exit status.
+
+stdout is data, stderr is narration. Exit status: 0 done, 1 the answer is "no", 2 wrong usage or input,
+130 interrupted.
+"""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+from portfolio_tui import __version__, commands
+from portfolio_tui.errors import UserError
+
+DEFAULT_COMMAND = "dashboard"
+
+
+class Command(Protocol):
+    """What a module in `portfolio_tui.commands` offers."""
+
+    NAME: str
+    SUMMARY: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    known = _commands()
+    parser = _parser(known)
+    if not given or (given[0] not in known and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, DEFAULT_COMMAND)
+    parsed = parser.parse_args(given)
+    try:
+        return known[parsed.command].run(parsed)
+    except UserError as error:
+        print(f"portfolio-tui: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("portfolio-tui: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _commands() -> dict[str, Command]:
+    modules = (
+        importlib.import_module(f"{commands.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(commands.__path__)
+    )
+    found = [cast(Command, module) for module in modules if hasattr(module, "NAME")]
+    return {command.NAME: command for command in found}
+
+
+def _parser(known: dict[str, Command]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="portfolio-tui",
+        description="A terminal dashboard over state governments' cooperative contract portfolios.",
+        epilog="Without a command, `portfolio-tui [PORTFOLIO]` opens the dashboard; without a PORTFOLIO, "
+        "on the bundled demo. A folder called like a command is written ./NAME.",
+    )
+    parser.add_argument("--version", action="version", version=f"portfolio-tui {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in sorted(known.items()):
+        command.configure(subparsers.add_parser(name, help=command.SUMMARY, description=command.SUMMARY))
+    return parser

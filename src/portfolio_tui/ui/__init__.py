@@ -1,0 +1,1 @@
+"""The dashboard: app, screens, widgets and styles. Holds no SQL."""
