@@ -10,7 +10,7 @@ ARROW_TYPES: dict[Kind, pa.DataType] = {
     Kind.MONEY: pa.decimal128(18, 2),
     Kind.RATE: pa.decimal128(9, 6),
     Kind.QUANTITY: pa.decimal128(18, 4),
-    Kind.INTEGER: pa.int32(),
+    Kind.INTEGER: pa.int64(),
     Kind.BOOLEAN: pa.bool_(),
 }
 
@@ -38,7 +38,7 @@ def fits(found: pa.DataType, kind: Kind) -> bool:
         case Kind.BOOLEAN:
             answer = pa.types.is_boolean(found)
         case Kind.INTEGER:
-            answer = pa.types.is_integer(found) and found.bit_width <= 32
+            answer = pa.types.is_integer(found) and not pa.types.is_uint64(found)
         case Kind.MONEY | Kind.RATE | Kind.QUANTITY:
             answer = pa.types.is_decimal(found) and _digits_fit(found, ARROW_TYPES[kind])
     return bool(answer)

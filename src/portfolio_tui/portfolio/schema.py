@@ -15,7 +15,7 @@ class Kind(Enum):
     MONEY = "DECIMAL(18,2)"
     RATE = "DECIMAL(9,6)"
     QUANTITY = "DECIMAL(18,4)"
-    INTEGER = "INTEGER"
+    INTEGER = "BIGINT"
     BOOLEAN = "BOOLEAN"
 
 
