@@ -1,0 +1,175 @@
+"""Opens a portfolio folder: finds the files of each table and checks their columns.
+
+Only the files' footers are read here, so opening takes the same time however many rows there are. Keys and
+references, which need the rows, are checked by `portfolio_tui.query.contents`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from portfolio_tui.portfolio.arrow_schema import fits
+from portfolio_tui.portfolio.manifest import Manifest, read_manifest
+from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
+from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
+
+REQUIRED_TABLE = "contracts"
+
+
+@dataclass(frozen=True)
+class TableFiles:
+    """The Parquet files of one table, which of its columns they have, and which further ones."""
+
+    table: Table
+    files: tuple[Path, ...]
+    columns: tuple[str, ...]
+    further_columns: tuple[str, ...]
+    row_count: int
+    partitioned: bool
+    """Whether columns come from folder names such as `state=VT` (hive partitioning)."""
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """An opened portfolio: its folder, manifest and usable tables, and what was found wrong with others."""
+
+    folder: Path
+    manifest: Manifest
+    tables: Mapping[str, TableFiles]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The portfolio's name for people."""
+        return self.manifest.name
+
+
+def open_portfolio(folder: Path) -> Portfolio:
+    """Open the portfolio in `folder`.
+
+    A problem in an optional table leaves that table out and is carried as a warning. Raises PortfolioError
+    with every problem found when `contracts`, or both of `spend` and `balances`, cannot be used.
+    """
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing"
+        raise PortfolioError(folder, [_error("not a portfolio.", expected="a folder", found=found)])
+    manifest = read_manifest(folder)
+    tables: dict[str, TableFiles] = {}
+    problems: list[Problem] = []
+    for table in TABLES:
+        files, faults = _read_table(folder, table)
+        problems.extend(faults)
+        if files is not None and not faults:
+            tables[table.name] = files
+    problems.extend(_missing_tables(tables, problems))
+    graded = [problem if _is_needed(problem, tables) else _warning(problem) for problem in problems]
+    if any(problem.severity is Severity.ERROR for problem in graded):
+        raise PortfolioError(folder, graded)
+    return Portfolio(folder, manifest, tables, tuple(graded))
+
+
+def table_files(folder: Path, name: str) -> tuple[Path, ...]:
+    """Return the Parquet files of the table `name` in `folder`, sorted; none when the table is absent."""
+    single, several = folder / f"{name}.parquet", folder / name
+    files = [single] if single.is_file() else []
+    if several.is_dir():
+        files += [path for path in several.rglob("*.parquet") if not path.name.startswith(".")]
+    return tuple(sorted(files))
+
+
+def _is_needed(problem: Problem, tables: Mapping[str, TableFiles]) -> bool:
+    """Tell whether a problem is one of those without which the portfolio would open."""
+    if problem.table in FLOW_TABLES:
+        return not any(name in tables for name in FLOW_TABLES)
+    return problem.table in {REQUIRED_TABLE, None}
+
+
+def _warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING)
+
+
+def _missing_tables(tables: Mapping[str, TableFiles], problems: list[Problem]) -> Iterator[Problem]:
+    broken = {problem.table for problem in problems}
+    if REQUIRED_TABLE not in tables and REQUIRED_TABLE not in broken:
+        yield _error("missing.", table=REQUIRED_TABLE, expected="contracts.parquet or a folder contracts/")
+    if not any(name in tables or name in broken for name in FLOW_TABLES):
+        expected = "spend.parquet, balances.parquet, or a folder of either name"
+        yield _error("neither spend nor balances is there.", expected=expected)
+
+
+def _read_table(folder: Path, table: Table) -> tuple[TableFiles | None, list[Problem]]:
+    files = table_files(folder, table.name)
+    if not files:
+        return None, []
+    if len(files) > 1 and (folder / f"{table.name}.parquet") in files:
+        message = (
+            f"is there twice, as {table.name}.parquet and as the folder {table.name}/. Remove one of them."
+        )
+        return None, [_error(message, table=table.name)]
+    problems: list[Problem] = []
+    names: dict[str, None] = {}
+    rows = 0
+    partitioned = False
+    for file in files:
+        try:
+            footer = pq.read_metadata(file)
+        except (pa.ArrowException, OSError) as error:
+            problems.append(_unreadable(table, file, error))
+            continue
+        rows += footer.num_rows
+        partition_keys = _partition_keys(file.relative_to(folder))
+        partitioned = partitioned or bool(partition_keys)
+        schema = footer.schema.to_arrow_schema()
+        names.update(dict.fromkeys([*schema.names, *partition_keys]))
+        problems.extend(_column_problems(table, file, schema, partition_keys))
+    known = tuple(column.name for column in table.columns if column.name in names)
+    further = tuple(name for name in names if name not in known)
+    return TableFiles(table, files, known, further, rows, partitioned), problems
+
+
+def _partition_keys(path: Path) -> tuple[str, ...]:
+    return tuple(part.split("=", 1)[0] for part in path.parts[:-1] if "=" in part)
+
+
+def _column_problems(
+    table: Table, file: Path, schema: pa.Schema, partition_keys: tuple[str, ...]
+) -> Iterator[Problem]:
+    for column in table.columns:
+        if column.name in partition_keys:
+            continue
+        if column.name not in schema.names:
+            if column.required:
+                yield _column_error(table, file, column, "missing column.", None)
+        elif schema.get_all_field_indices(column.name)[1:]:
+            yield _column_error(table, file, column, "there more than once.", "several columns of that name")
+        elif not fits(schema.field(column.name).type, column.kind):
+            yield _column_error(table, file, column, "wrong type.", str(schema.field(column.name).type))
+
+
+def _unreadable(table: Table, file: Path, error: Exception) -> Problem:
+    reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
+    message = f"cannot be read ({reason}). Copy the file again from where it came."
+    return _error(
+        message, table=table.name, file=file, expected="a whole Parquet file", found="damaged or no access"
+    )
+
+
+def _column_error(table: Table, file: Path, column: Column, message: str, found: str | None) -> Problem:
+    return _error(
+        message, table=table.name, file=file, column=column.name, expected=column.kind.value, found=found
+    )
+
+
+def _error(
+    message: str,
+    *,
+    table: str | None = None,
+    file: Path | None = None,
+    column: str | None = None,
+    expected: str | None = None,
+    found: str | None = None,
+) -> Problem:
+    return Problem(Severity.ERROR, message, table, file, column, expected, found)

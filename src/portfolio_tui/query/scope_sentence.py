@@ -1,0 +1,59 @@
+"""Says a scope as one plain sentence."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from portfolio_tui.query.scope import Scope
+
+SEPARATOR = " · "
+MANY = 6
+
+
+def scope_sentence(scope: Scope, names: Mapping[str, str]) -> str:
+    """Return `scope` as one sentence, as "All alliances · VT NH ME · FY2026 (Jul 2025 – Jun 2026)".
+
+    `names` gives the names of alliances, vendors and contracts by id; an id without one stands for itself.
+    """
+    parts = [_listed(scope.alliances, names, "alliances") or "All alliances"]
+    parts += [_states(scope)] if scope.states else []
+    parts += [_listed(scope.categories, names, "categories", prefix="category ")] if scope.categories else []
+    parts += [_listed(scope.vendors, names, "vendors")] if scope.vendors else []
+    parts += [_listed(scope.contracts, names, "contracts", prefix="contract ")] if scope.contracts else []
+    parts += [_listed([_words(kind) for kind in scope.entity_types], names, "entity types")]
+    parts += [_period(scope)]
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _states(scope: Scope) -> str:
+    if len(scope.states) == 1:
+        return scope.calendar()[0].name
+    return " ".join(scope.states) if len(scope.states) <= 2 * MANY else f"{len(scope.states)} states"
+
+
+def _listed(ids: tuple[str, ...] | list[str], names: Mapping[str, str], plural: str, prefix: str = "") -> str:
+    if len(ids) > MANY:
+        return f"{len(ids)} {plural}"
+    return ", ".join(prefix + names.get(identifier, identifier) for identifier in ids)
+
+
+def _words(entity_type: str) -> str:
+    return {"school_k12": "schools"}.get(entity_type, entity_type.replace("_", " "))
+
+
+def _period(scope: Scope) -> str:
+    if scope.fiscal_year is not None:
+        months = {jurisdiction.fiscal_year_start_month for jurisdiction in scope.calendar()}
+        if len(months) > 1:
+            return f"FY{scope.fiscal_year} (each state's own)"
+        first, last = scope.period()
+        return f"FY{scope.fiscal_year} ({_month(first)} – {_month(last)})"
+    if scope.from_date and scope.to_date:
+        return f"{scope.from_date} – {scope.to_date}"
+    if scope.from_date:
+        return f"since {scope.from_date}"
+    return f"until {scope.to_date}" if scope.to_date else "all dates"
+
+
+def _month(day: dt.date) -> str:
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{names[day.month - 1]} {day.year}"
