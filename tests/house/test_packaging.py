@@ -36,9 +36,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which pip has installed the package, far from the checkout."""
     folder = tmp_path_factory.mktemp("site-packages")
+    offline = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        + ["--no-index", "--no-deps", "--target", str(folder), str(wheel)],
+        [sys.executable, "-m", "pip", "install", *offline, "--target", str(folder), str(wheel)],
         check=True,
         capture_output=True,
         timeout=120,
