@@ -51,10 +51,10 @@ clean: ## Remove the virtual environment and every cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): $(LOCK) pyproject.toml
-	@if [ -z "$(PYTHON)" ]; then \
-	  echo "portfolio-tui needs Python 3.11 or newer with its venv and pip modules, and found none." >&2; \
-	  echo "Install it (on Debian and Ubuntu: python3 and python3-venv), or name it: make PYTHON=/path/to/python3" >&2; \
-	  exit 1; fi
+	@"$(PYTHON)" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 || { \
+	  echo "portfolio-tui needs Python 3.11 or newer with its venv module; found: $(or $(PYTHON),none)"; \
+	  echo "Install it (on Debian and Ubuntu: apt install python3 python3-venv), or name it: make PYTHON=/path/to/python3 run"; \
+	  exit 1; } >&2
 	@echo "Installing into $(VENV), once; this takes a minute or two." >&2
 	@$(BIN)/python -c 'import pip; $(NEW_ENOUGH)' >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes --requirement $(LOCK)
