@@ -12,8 +12,8 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
   "$$name" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo "$$name" && break; done)
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PIN := $(BIN)/uv pip compile pyproject.toml --quiet --no-config --upgrade --universal --python-version 3.11 \
-  --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+PIN := $(BIN)/uv pip compile pyproject.toml --quiet --no-config --system-certs --upgrade --universal \
+  --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint format docs lock clean
