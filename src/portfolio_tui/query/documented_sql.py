@@ -1,0 +1,174 @@
+"""Reads documented SQL: a `.sql` file whose leading comments say what it means and which parameters it takes.
+
+Measures, checks and saved queries all have this one format:
+
+    -- title: Contracts expiring
+    -- description: Contracts whose current term ends within N days of the as-of date.
+    -- param days: integer = 180 "Days ahead"
+    SELECT ...
+
+A line that starts with `--` and three spaces goes on with the line before it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from portfolio_tui.errors import UserError
+
+KEYS = ("title", "description", "formula", "denominator", "leaves out", "source")
+TYPES = (
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "boolean",
+    "state",
+    "alliance",
+    "contract",
+    "fiscal_year",
+)
+ALWAYS_THERE = "as_of"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that the SQL takes: its type, whether it may be left out, its default and its label."""
+
+    name: str
+    type: str
+    is_list: bool
+    optional: bool
+    default: str | None
+    label: str
+
+
+@dataclass(frozen=True)
+class DocumentedSQL:
+    """One documented SQL file: its name (the file's stem), header, parameters and statement."""
+
+    name: str
+    path: Path
+    sql: str
+    header: Mapping[str, str]
+    parameters: tuple[Parameter, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.header["title"]
+
+
+class HeaderError(UserError):
+    """A documented SQL file whose header is not as it should be; names file and line."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(f"{path}, line {line}: {message}")
+
+
+def read_documented_sql(path: Path) -> DocumentedSQL:
+    """Read one file; raises HeaderError when its header is wrong or does not match its SQL."""
+    reader = _HeaderReader(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    body_start = len(lines)
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith("--"):
+            body_start = number
+            break
+        reader.read(number, line)
+    for key in ("title", "description"):
+        if not reader.header.get(key):
+            raise HeaderError(path, 1, f'the header has no "{key}". Add a line "-- {key}: …".')
+    sql = "\n".join(lines[body_start - 1 :]).strip()
+    _compare_parameters(path, body_start, sql, reader.parameters)
+    return DocumentedSQL(path.stem, path, sql, reader.header, tuple(reader.parameters))
+
+
+def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
+    """Read every `.sql` file in `folder`, by name; raises HeaderError for the first that is wrong."""
+    return {path.stem: read_documented_sql(path) for path in sorted(folder.glob("*.sql"))}
+
+
+_PARAMETER = re.compile(
+    r"(?P<type>[a-z_]+)(?P<is_list>\[\])?(?P<optional>\?)?(?:\s*=\s*(?P<default>[^\"]*?))?"
+    r"(?:\s*\"(?P<label>[^\"]*)\")?\s*"
+)
+
+
+class _HeaderReader:
+    """Collects a header line by line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.header: dict[str, str] = {}
+        self.parameters: list[Parameter] = []
+        self._last_key = ""
+
+    def read(self, number: int, line: str) -> None:
+        """Take in one comment line; raises HeaderError when it says nothing that is known."""
+        if line.startswith("--   "):
+            self._go_on(number, line)
+        elif line.startswith("-- param "):
+            self.parameters.append(_read_parameter(self.path, number, line))
+            self._last_key = ""
+        else:
+            self._start_key(number, line)
+
+    def _go_on(self, number: int, line: str) -> None:
+        if not self._last_key:
+            raise HeaderError(self.path, number, "nothing to go on with. Start the header with a title.")
+        self.header[self._last_key] += " " + line[2:].strip()
+
+    def _start_key(self, number: int, line: str) -> None:
+        key, colon, text = line.removeprefix("--").partition(":")
+        key = key.strip()
+        if not colon or key not in KEYS:
+            known = ", ".join(KEYS)
+            raise HeaderError(
+                self.path, number, f"{line!r} is no header line. The keys are {known} and param."
+            )
+        if key in self.header:
+            raise HeaderError(self.path, number, f"{key} is there twice. Keep one.")
+        self.header[key] = text.strip()
+        self._last_key = key
+
+
+def _read_parameter(path: Path, number: int, line: str) -> Parameter:
+    name, colon, rest = line.removeprefix("-- param ").partition(":")
+    matched = _PARAMETER.fullmatch(rest.strip())
+    if not colon or matched is None:
+        raise HeaderError(path, number, 'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.')
+    if matched["type"] not in TYPES:
+        raise HeaderError(
+            path, number, f"there is no type {matched['type']!r}. The types are {', '.join(TYPES)}."
+        )
+    return Parameter(
+        name=name.strip(),
+        type=matched["type"],
+        is_list=bool(matched["is_list"]),
+        optional=bool(matched["optional"]),
+        default=matched["default"],
+        label=matched["label"] or name.strip().replace("_", " ").capitalize(),
+    )
+
+
+def _compare_parameters(path: Path, line: int, sql: str, parameters: Iterable[Parameter]) -> None:
+    try:
+        statements = duckdb.extract_statements(sql)
+    except (duckdb.Error, ValueError) as error:
+        raise HeaderError(path, line, f"the SQL cannot be parsed. {error}") from error
+    if len(statements) != 1:
+        raise HeaderError(path, line, f"one statement is needed, {len(statements)} are there.")
+    used = set(statements[0].named_parameters) - {ALWAYS_THERE}
+    declared = {parameter.name for parameter in parameters} - {ALWAYS_THERE}
+    for name in sorted(used - declared):
+        raise HeaderError(path, line, f"${name} is used and not declared. Add `-- param {name}: TYPE`.")
+    for name in sorted(declared - used):
+        raise HeaderError(
+            path, line, f"the parameter {name} is declared and not used. Use ${name} or drop it."
+        )

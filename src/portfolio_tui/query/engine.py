@@ -1,0 +1,151 @@
+"""The engine: one DuckDB connection over a portfolio's Parquet files, with the views that carry the scope.
+
+The tables as they lie in the files are views in the schema `unscoped`; the tables that people name are views
+in the main schema and read the scope from variables that each cursor sets for itself.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from portfolio_tui.portfolio.opening import Portfolio
+from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
+from portfolio_tui.portfolio.reference import jurisdictions
+from portfolio_tui.portfolio.schema import TABLES
+from portfolio_tui.query.raw_views import fiscal_year_macro, raw_view
+from portfolio_tui.query.scope import Scope
+
+VIEWS_FOLDER = Path(__file__).parent / "views"
+VIEWS = (
+    "contract_states",
+    "contract_terms",
+    "position_flows",
+    "dated_spend",
+    "scope_macros",
+    "dated_spend_in_scope",
+    "contracts",
+    "participating_addenda",
+    "amendments",
+    "alliances",
+    "memberships",
+    "vendors",
+    "entities",
+    "balances",
+    "spend",
+    "monthly_spend",
+    "monthly_spend_to_date",
+    "monthly_spend_year_before",
+)
+"""The views, each after those that it reads."""
+
+_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "memory_limit": "4GB",
+    "preserve_insertion_order": False,
+}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A connection whose cursors each run one query; open it with `open_engine` and close it when done."""
+
+    connection: duckdb.DuckDBPyConnection
+    default_as_of: dt.date
+
+    def cursor(self, scope: Scope) -> duckdb.DuckDBPyConnection:
+        """Return a new cursor on which the views show what `scope` leaves; the caller closes it."""
+        cursor = self.connection.cursor()
+        for name, value in self.variables(scope).items():
+            cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
+        return cursor
+
+    def as_of(self, scope: Scope) -> dt.date:
+        """Return the as-of date that holds for `scope`: its own, else the portfolio's."""
+        return scope.as_of or self.default_as_of
+
+    def variables(self, scope: Scope) -> dict[str, Any]:
+        """Return the variables that the scoped views read, under their names."""
+        as_of = self.as_of(scope)
+        first, last = scope.period()
+        last = min(last, as_of)
+        return {
+            "states": list(scope.states) or None,
+            "alliances": list(scope.alliances) or None,
+            "categories": [_prefix(code) for code in scope.categories] or None,
+            "vendors": list(scope.vendors) or None,
+            "contracts": list(scope.contracts) or None,
+            "entity_types": list(scope.entity_types) or None,
+            "fiscal_year": scope.fiscal_year,
+            "has_period": scope.has_period,
+            "period_from": first if scope.has_period else None,
+            "period_to": last,
+            "period_from_year_before": _year_before(first),
+            "period_to_year_before": _year_before(last),
+            "as_of": as_of,
+        }
+
+    def close(self) -> None:
+        """Close the connection; its cursors must be closed before."""
+        self.connection.close()
+
+
+def open_engine(portfolio: Portfolio) -> Engine:
+    """Open an engine over `portfolio`; raises PortfolioError when the files' contents cannot be read."""
+    connection = duckdb.connect(config=_CONFIGURATION)
+    try:
+        _create_views(connection, portfolio)
+        default = portfolio.manifest.as_of or _newest_day(connection)
+    except duckdb.Error as error:
+        connection.close()
+        reason = str(error).split("\n", maxsplit=1)[0]
+        problem = Problem(Severity.ERROR, f"the rows cannot be read ({reason}).")
+        raise PortfolioError(portfolio.folder, [problem]) from error
+    return Engine(connection, default)
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) -> None:
+    connection.execute("CREATE SCHEMA unscoped")
+    connection.execute(fiscal_year_macro())
+    connection.execute(
+        "CREATE TABLE jurisdictions (code VARCHAR, name VARCHAR, fips VARCHAR, kind VARCHAR, region VARCHAR,"
+        " fiscal_year_start_month INTEGER)"
+    )
+    connection.executemany(
+        "INSERT INTO jurisdictions VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            [place.code, place.name, place.fips, place.kind, place.region, place.fiscal_year_start_month]
+            for place in jurisdictions()
+        ],
+    )
+    for table in TABLES:
+        connection.execute(raw_view(table, portfolio.tables.get(table.name)))
+    for name in VIEWS:
+        connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
+    sql = (VIEWS_FOLDER.parent / "newest_day.sql").read_text(encoding="utf-8")
+    row = connection.execute(sql).fetchone()
+    newest = row[0] if row else None
+    return newest if isinstance(newest, dt.date) else dt.date(1970, 1, 1)
+
+
+def _prefix(category_code: str) -> str:
+    """Return what the codes that roll up to `category_code` start with: trailing pairs of 00 cover all."""
+    digits = category_code
+    while len(digits) > 2 and digits.endswith("00"):
+        digits = digits[:-2]
+    return digits
+
+
+def _year_before(day: dt.date) -> dt.date:
+    if day.year == 1:
+        return day
+    last_day_of_february = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if last_day_of_february else day.day)

@@ -1,0 +1,56 @@
+"""Makes, from the schema, the view that reads one table's Parquet files in place."""
+
+from portfolio_tui.portfolio.opening import TableFiles
+from portfolio_tui.portfolio.reference import jurisdictions
+from portfolio_tui.portfolio.schema import Column, Table
+
+USUAL_START_MONTH = 7
+
+
+def raw_view(table: Table, files: TableFiles | None) -> str:
+    """Return the statement that makes the view `unscoped.TABLE`.
+
+    Columns that the files lack are NULL; further columns follow as they are. Without files the view is empty.
+    """
+    name = f"unscoped.{quoted(table.name)}"
+    if files is None:
+        columns = ", ".join(_absent(column) for column in table.columns)
+        return f"CREATE VIEW {name} AS SELECT {columns} WHERE false"
+    columns = ", ".join(
+        [_present(column) if column.name in files.columns else _absent(column) for column in table.columns]
+        + [quoted(further) for further in files.further_columns]
+    )
+    paths = ", ".join(_literal(str(path)) for path in files.files)
+    partitions = "true, hive_types_autocast = false" if files.partitioned else "false"
+    return (
+        f"CREATE VIEW {name} AS SELECT {columns} "  # noqa: S608 names and paths are quoted, none is a value
+        f"FROM read_parquet([{paths}], union_by_name = true, hive_partitioning = {partitions})"
+    )
+
+
+def fiscal_year_macro() -> str:
+    """Return the statement that makes `fiscal_year(day, state)`, the year in which that fiscal year ends."""
+    exceptions = " ".join(
+        f"WHEN {_literal(place.code)} THEN {place.fiscal_year_start_month}"
+        for place in jurisdictions()
+        if place.fiscal_year_start_month != USUAL_START_MONTH
+    )
+    start_month = f"CASE state {exceptions} ELSE {USUAL_START_MONTH} END"
+    return f"CREATE MACRO fiscal_year(day, state) AS year(day) + CAST(month(day) >= {start_month} AS INTEGER)"
+
+
+def quoted(identifier: str) -> str:
+    """Return `identifier` quoted for SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _present(column: Column) -> str:
+    return f"CAST({quoted(column.name)} AS {column.kind.value}) AS {quoted(column.name)}"
+
+
+def _absent(column: Column) -> str:
+    return f"CAST(NULL AS {column.kind.value}) AS {quoted(column.name)}"

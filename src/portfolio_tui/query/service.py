@@ -1,0 +1,199 @@
+"""Runs documented SQL, each request on a cursor of its own, and stops what is cancelled or too slow."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.query.documented_sql import ALWAYS_THERE, DocumentedSQL
+from portfolio_tui.query.engine import Engine
+from portfolio_tui.query.scope import Scope
+
+DEFAULT_TIME_LIMIT_SECONDS = 60.0
+_WATCH_INTERVAL_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """What to run: a number that is its own, the SQL, the scope, parameters, and limits of rows and time."""
+
+    number: int
+    query: DocumentedSQL
+    scope: Scope
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    row_limit: int | None = None
+    time_limit_seconds: float = DEFAULT_TIME_LIMIT_SECONDS
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """What came out: an Arrow table, whether the row limit cut it short, and how long it took."""
+
+    request: QueryRequest
+    table: pa.Table
+    truncated: bool
+    elapsed_seconds: float
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the table holds."""
+        return int(self.table.num_rows)
+
+
+class QueryError(UserError):
+    """A query that gave no result."""
+
+
+class QueryCancelledError(QueryError):
+    """A query that was cancelled."""
+
+
+class QueryTimedOutError(QueryError):
+    """A query that ran past its time limit."""
+
+
+class QueryFailedError(QueryError):
+    """A query that the engine refused or could not finish; carries the engine's message."""
+
+
+class QueryService:
+    """Runs requests, from any thread, over one engine.
+
+    `run` blocks and is meant for worker threads; `cancel` returns at once. After `close` every request is
+    refused as cancelled.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._lock = threading.Lock()
+        self._running: dict[int, _Running] = {}
+        self._cancelled_early: set[int] = set()
+        self._closed = False
+
+    def run(self, request: QueryRequest) -> QueryResult:
+        """Run `request` to its end.
+
+        Raises QueryCancelledError, QueryTimedOutError or QueryFailedError.
+        """
+        running = self._start(request)
+        started = time.monotonic()
+        try:
+            cursor = self.engine.cursor(request.scope)
+            try:
+                with _Watch(running, cursor, request.time_limit_seconds):
+                    table, truncated = _fetch(cursor, request, self.engine.as_of(request.scope))
+            finally:
+                cursor.close()
+        except duckdb.Error as error:
+            if running.cancelled or running.timed_out:
+                raise _stopped(request, running) from error
+            raise QueryFailedError(f"{request.query.title}: {error}") from error
+        finally:
+            self._finish(request)
+        return QueryResult(request, table, truncated, time.monotonic() - started)
+
+    def cancel(self, number: int) -> None:
+        """Stop the request with that number, running or not yet begun; one that has ended is left alone."""
+        with self._lock:
+            if number in self._running:
+                self._running[number].cancel()
+            else:
+                self._cancelled_early.add(number)
+
+    def close(self) -> None:
+        """Stop everything that runs, wait until it has stopped, and close the engine."""
+        with self._lock:
+            self._closed = True
+            running = list(self._running.values())
+        for request in running:
+            request.cancel()
+        for request in running:
+            request.ended.wait()
+        self.engine.close()
+
+    def _start(self, request: QueryRequest) -> "_Running":
+        with self._lock:
+            if self._closed or request.number in self._cancelled_early:
+                self._cancelled_early.discard(request.number)
+                raise QueryCancelledError(f"{request.query.title}: cancelled.")
+            self._running[request.number] = running = _Running()
+            return running
+
+    def _finish(self, request: QueryRequest) -> None:
+        with self._lock:
+            self._running.pop(request.number).ended.set()
+
+
+class _Running:
+    """A request under way: `stop` ends its watch, the two flags tell who asked, `ended` that it is over."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.ended = threading.Event()
+        self.cancelled = False
+        self.timed_out = False
+
+    def cancel(self) -> None:
+        """Ask the request to end."""
+        self.cancelled = True
+        self.stop.set()
+
+
+class _Watch:
+    """Interrupts a cursor, again and again until its query ends, once it is told to stop or its time is up.
+
+    One interrupt is not enough: one that comes just before the query starts is lost.
+    """
+
+    def __init__(
+        self, running: _Running, cursor: duckdb.DuckDBPyConnection, time_limit_seconds: float
+    ) -> None:
+        self._running = running
+        self._cursor = cursor
+        self._time_limit_seconds = time_limit_seconds
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="query-watch", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._running.stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        if not self._running.stop.wait(self._time_limit_seconds):
+            self._running.timed_out = True
+            self._running.stop.set()
+        while not self._done.wait(_WATCH_INTERVAL_SECONDS):
+            self._cursor.interrupt()
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection, request: QueryRequest, as_of: object) -> tuple[pa.Table, bool]:
+    values: dict[str, Any] = {
+        parameter.name: None for parameter in request.query.parameters if parameter.optional
+    }
+    values.update(request.parameters)
+    statement = duckdb.extract_statements(request.query.sql)[0]
+    if ALWAYS_THERE in statement.named_parameters:
+        values[ALWAYS_THERE] = as_of
+    relation = cursor.sql(request.query.sql, params=values)
+    if request.row_limit is None:
+        return relation.to_arrow_table(), False
+    limited = relation.limit(request.row_limit + 1).to_arrow_table()
+    return limited.slice(0, request.row_limit), limited.num_rows > request.row_limit
+
+
+def _stopped(request: QueryRequest, running: _Running) -> QueryError:
+    if running.timed_out:
+        limit = f"{request.time_limit_seconds:g} s"
+        return QueryTimedOutError(
+            f"{request.query.title}: stopped after {limit}. Narrow the scope and try again."
+        )
+    return QueryCancelledError(f"{request.query.title}: cancelled.")

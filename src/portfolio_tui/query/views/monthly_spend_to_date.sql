@@ -1,0 +1,18 @@
+-- title: Monthly spend to date
+-- description: Net spend by state, contract and month from the start up to the as-of date, of every state and
+--   buyer: what a contract's ceiling is measured against, whatever the scope.
+CREATE OR REPLACE VIEW monthly_spend_to_date AS
+SELECT
+    state,
+    contract_id,
+    alliance_id,
+    entity_type,
+    vendor_id,
+    category_code,
+    CAST(date_trunc('month', spent_on) AS DATE) AS month,
+    net_amount,
+    greatest(net_amount, 0) AS sales_amount,
+    least(net_amount, 0) AS credit_amount,
+    line_count
+FROM unscoped.dated_spend
+WHERE spent_on <= getvariable('as_of')
