@@ -1,0 +1,128 @@
+"""Writes the pages of this folder that are made from the code; with --check, only says which are out of date.
+
+`tables.md` is made from the schema, `measures.md` from the headers of the measures' SQL.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from portfolio_tui import measures
+from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
+from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter, read_folder
+
+DOCS = Path(__file__).resolve().parent
+TABLES_INTRODUCTION = """\
+<!-- Made by `make docs` from src/portfolio_tui/portfolio/schema.py; change it there. -->
+
+# Tables of a portfolio
+
+A portfolio is a folder. Each table is a file `NAME.parquet`, or a folder `NAME/` of Parquet files, which may
+be hive-partitioned. `contracts` must be there, and {flow_tables}; every other table may be left out.
+Columns may come in any order, and further columns are kept. A column that is not required may be left out,
+or be empty in a row.
+
+Ids and codes are text, so that leading zeros stay. Money is in the portfolio's currency. Rates are fractions:
+0.0025 is a quarter percent.
+
+Beside the tables stands `jurisdictions`, which ships with the program: the states, the District of Columbia
+and the territories, with the month in which each one's fiscal year starts. A `state` in any table is one of
+its codes."""
+
+MEASURES_INTRODUCTION = """\
+<!-- Made by `make docs` from the headers of src/portfolio_tui/measures/*.sql; change them there. -->
+
+# Measures
+
+Every figure of the dashboard comes from one of these, each a documented SQL file in
+`src/portfolio_tui/measures`. No figure stands without its denominator: where that is missing, the cell is
+“—”, never 0 %. Nothing reads today's date; the as-of date is the portfolio's, or the one you give."""
+
+
+def main() -> int:
+    """Write the pages, or compare them with those there; return 1 when one is out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when a page is out of date"
+    )
+    check = parser.parse_args().check
+    stale = [name for name, text in pages().items() if text != _text_of(DOCS / name)]
+    for name in stale:
+        if check:
+            print(f"docs/{name} is out of date; run `make docs`.", file=sys.stderr)
+        else:
+            (DOCS / name).write_text(pages()[name], encoding="utf-8")
+    return int(check and bool(stale))
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page, under its file's name."""
+    measures_folder = Path(measures.__path__[0])
+    return {
+        "tables.md": tables_page(TABLES),
+        "measures.md": measures_page(read_folder(measures_folder).values()),
+    }
+
+
+def tables_page(tables: Iterable[Table]) -> str:
+    """Return the page that describes every table of a portfolio."""
+    flow_tables = " or ".join(f"`{name}`" for name in FLOW_TABLES)
+    blocks = [TABLES_INTRODUCTION.format(flow_tables=flow_tables)]
+    for table in tables:
+        blocks += [f"## {table.name}", table.meaning, *_key_sentence(table), _columns(table.columns)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def measures_page(documented: Iterable[DocumentedSQL]) -> str:
+    """Return the page that defines every measure."""
+    blocks = [MEASURES_INTRODUCTION]
+    for measure in documented:
+        blocks += [f"## {measure.title}", measure.header["description"], _definitions(measure)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _text_of(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _key_sentence(table: Table) -> list[str]:
+    names = ", ".join(f"`{name}`" for name in table.key)
+    return [f"Key, which no two rows share: {names}."] if names else []
+
+
+def _columns(columns: Iterable[Column]) -> str:
+    rows = [
+        f"| `{column.name}` | {column.kind.value} | {'yes' if column.required else ''} | {_meaning(column)} |"
+        for column in columns
+    ]
+    return "\n".join(["| column | type | required | meaning |", "|---|---|---|---|", *rows])
+
+
+def _meaning(column: Column) -> str:
+    parts = [column.meaning]
+    if column.choices:
+        parts.append(f"One of {', '.join(f'`{choice}`' for choice in column.choices)}.")
+    if column.refers_to is not None:
+        parts.append(f"Refers to `{column.refers_to}`.")
+    return " ".join(parts)
+
+
+def _definitions(measure: DocumentedSQL) -> str:
+    lines = [
+        f"- {key.capitalize()}: {text}"
+        for key, text in measure.header.items()
+        if key not in {"title", "description"}
+    ]
+    lines += [f"- Parameter `{parameter.name}`: {_parameter(parameter)}" for parameter in measure.parameters]
+    return "\n".join([*lines, f"- File: `{measure.path.name}`"])
+
+
+def _parameter(parameter: Parameter) -> str:
+    kind = f"list of {parameter.type}" if parameter.is_list else parameter.type
+    default = "" if parameter.default is None else f", {parameter.default} unless told otherwise"
+    return f"{parameter.label} ({kind}{', may be left out' if parameter.optional else ''}{default})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
