@@ -1,4 +1,4 @@
-"""Makes text from data fit for one line of a terminal; no control character gets through. Widths are in cells."""
+"""Makes text from data fit for a line of a terminal: no control character gets through; widths are cells."""
 
 import re
 import unicodedata
@@ -67,3 +67,11 @@ def fit(text: str, width: int, align: Align = "left") -> str:
         left = missing // 2
         return " " * left + clipped + " " * (missing - left)
     return clipped + " " * missing
+
+
+def folded(text: str) -> str:
+    """Return `text` for comparing without regard to case and accents: "Société" and "SOCIETE" fold alike."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,6 +1,6 @@
 """The dashboard's two themes, and its inks: the few named styles in which every widget writes.
 
-A widget names an ink and never a color, so that light, dark, any other theme and no color at all stay readable.
+A widget names an ink and never a color, so that light, dark, other themes and no color at all stay readable.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 Ink = Literal[
-    "plain", "strong", "muted", "faint", "accent", "over", "running-out", "expiring", "fine", "quiet"
+    "plain", "strong", "muted", "faint", "accent", "over", "running-out", "expiring", "fine", "quiet", "bar"
 ]
 
 
@@ -47,7 +47,9 @@ INKS: dict[Ink, _InkStyle] = {
     "expiring": _InkStyle("$text-secondary"),
     "fine": _InkStyle("$text-success"),
     "quiet": _InkStyle("$text-muted"),
+    "bar": _InkStyle("$accent 62%"),
 }
+_REVERSED = Style(reverse=True)
 INK_CLASSES = frozenset(f"ink--{ink}" for ink in INKS)
 
 DARK_THEME = Theme(
@@ -154,7 +156,10 @@ def paint(widget: Widget, ink: Ink, *surfaces: str) -> Style:
 
     The widget's class must have INK_CLASSES among its COMPONENT_CLASSES and `ink_css` in its DEFAULT_CSS.
     """
-    return widget.get_visual_style(*surfaces, f"ink--{ink}").rich_style
+    style = widget.get_visual_style(*surfaces, f"ink--{ink}").rich_style
+    if surfaces and (widget.app.no_color or widget.app.native_ansi_color):
+        return style + _REVERSED
+    return style
 
 
 def strip_of(widget: Widget, runs: Iterable[Run], width: int, *surfaces: str) -> Strip:

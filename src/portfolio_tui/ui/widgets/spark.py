@@ -21,7 +21,7 @@ def sparkline(values: Sequence[Decimal | None], width: int | None = None) -> str
     return "".join(_spark(value, largest) for value in drawn)
 
 
-def horizontal_bar(value: Decimal | None, largest: Decimal, width: int, ink: Ink = "accent") -> Runs:
+def horizontal_bar(value: Decimal | None, largest: Decimal, width: int, ink: Ink = "bar") -> Runs:
     """Return a bar of `value` against `largest` in `width` cells, in eighths of a cell.
 
     A value above zero shows at least a sliver; below zero a "◂"; an unknown one nothing.

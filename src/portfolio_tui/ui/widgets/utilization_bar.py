@@ -16,10 +16,10 @@ _PERCENT_WIDTH = 7
 _NARROWEST_BAR = 4
 
 
-def utilization_bar(used: Decimal, elapsed: Decimal | None, width: int, ink: Ink = "accent") -> Runs:
-    """Return a contract's bar in exactly `width` cells: `used` of the ceiling filled, a tick at `elapsed`.
+def utilization_bar(used: Decimal, elapsed: Decimal | None, width: int, ink: Ink = "bar") -> Runs:
+    """Return a bar in exactly `width` cells: `used` of the ceiling filled, a tick at `elapsed`.
 
-    Both are fractions. Over 1 the bar is full and ends in "▶"; below 0 (more credits than sales) it begins "◀".
+    Both are fractions. Over 1 the bar is full and ends in "▶"; below 0 (credits exceed sales) it begins "◀".
     A term not begun or unknown (None) has no tick, one that is over has it at the end.
     """
     if width <= 0:
@@ -42,7 +42,7 @@ def utilization(
     used: Decimal | None,
     elapsed: Decimal | None,
     width: int,
-    ink: Ink = "accent",
+    ink: Ink = "bar",
     estimate_used: Decimal | None = None,
 ) -> Runs:
     """Return the bar with its percentage in exactly `width` cells, or "no ceiling" where `used` is None.
