@@ -22,12 +22,15 @@ VIEWS_FOLDER = Path(__file__).parent / "views"
 VIEWS = (
     "contract_states",
     "contract_terms",
+    "alliance_groups",
     "position_flows",
+    "latest_positions",
     "dated_spend",
     "scope_macros",
     "dated_spend_in_scope",
     "contracts",
     "participating_addenda",
+    "addenda_in_force",
     "amendments",
     "alliances",
     "memberships",
@@ -36,6 +39,7 @@ VIEWS = (
     "balances",
     "spend",
     "monthly_spend",
+    "monthly_spend_any_period",
     "monthly_spend_to_date",
     "monthly_spend_year_before",
 )

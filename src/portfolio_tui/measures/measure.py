@@ -1,0 +1,42 @@
+"""A measure: documented SQL whose rows have a type."""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sql, read_folder
+from portfolio_tui.query.service import QueryResult
+
+FOLDER = Path(__file__).parent
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Measure(Generic[Row]):
+    """The measure in `NAME.sql`, and the frozen dataclass that each of its rows becomes."""
+
+    name: str
+    row_type: type[Row]
+
+    @property
+    def query(self) -> DocumentedSQL:
+        """The measure's header, parameters and SQL."""
+        return _read(self.name)
+
+    def rows(self, result: QueryResult) -> tuple[Row, ...]:
+        """Return the rows of `result`, a run of this measure, in its order."""
+        names = [field.name for field in fields(self.row_type)]  # type: ignore[arg-type]
+        columns = [result.table.column(name).to_pylist() for name in names]
+        return tuple(self.row_type(*values) for values in zip(*columns, strict=True))
+
+
+def all_measures() -> dict[str, DocumentedSQL]:
+    """Return every measure's documented SQL by name; raises HeaderError when one is wrong."""
+    return read_folder(FOLDER)
+
+
+@cache
+def _read(name: str) -> DocumentedSQL:
+    return read_documented_sql(FOLDER / f"{name}.sql")

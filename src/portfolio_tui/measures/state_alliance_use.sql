@@ -1,0 +1,133 @@
+-- title: Which alliances each state uses
+-- description: For each state and alliance: membership on the as-of date, addenda in force on it, and net spend in
+--   the period, three levels that are never mixed; with the spend's share of the state's and what stands out.
+-- formula: share = net spend through the alliance ÷ all net spend of the state; member = joined on or before the
+--   as-of date and not left; participating = an addendum in force, for own contracts a contract in force; buying =
+--   net spend above zero in the period
+-- denominator: the state's net spend in scope and period, with and without a contract
+-- leaves out: not bought for a year = participating, and no month with net spend among the as-of date's month and
+--   the eleven before it; without an addendum = net spend in the period on contracts of an alliance for which the
+--   state has no addendum in force on the as-of date (own, local and off-contract spend needs none)
+WITH by_contract AS (
+    SELECT state, contract_id, alliance_id, sum(net_amount) AS net_amount
+    FROM monthly_spend
+    GROUP BY state, contract_id, alliance_id
+),
+spend_by_group AS (
+    SELECT
+        by_contract.state,
+        groups.group_id,
+        sum(by_contract.net_amount) AS net_amount,
+        count(by_contract.contract_id) FILTER (WHERE by_contract.net_amount > 0) AS contracts_used,
+        count(*) FILTER (
+            WHERE groups.is_cooperative AND addenda.contract_id IS NULL AND by_contract.net_amount > 0
+        ) AS contracts_without_addendum,
+        coalesce(
+            sum(by_contract.net_amount) FILTER (
+                WHERE groups.is_cooperative AND addenda.contract_id IS NULL AND by_contract.net_amount > 0
+            ),
+            0
+        ) AS amount_without_addendum
+    FROM by_contract
+    JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM by_contract.alliance_id
+    LEFT JOIN (SELECT DISTINCT state, contract_id FROM addenda_in_force) AS addenda
+        ON addenda.state = by_contract.state AND addenda.contract_id = by_contract.contract_id
+    GROUP BY by_contract.state, groups.group_id
+),
+last_bought AS (
+    SELECT any_period.state, groups.group_id, max(any_period.month) AS last_bought_month
+    FROM (
+        SELECT state, alliance_id, month
+        FROM monthly_spend_any_period
+        GROUP BY state, alliance_id, month
+        HAVING sum(net_amount) > 0
+    ) AS any_period
+    JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM any_period.alliance_id
+    GROUP BY any_period.state, groups.group_id
+),
+members AS (
+    SELECT memberships.state, groups.group_id, min(memberships.joined_on) AS member_since, true AS member
+    FROM memberships
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    WHERE (memberships.joined_on IS NULL OR memberships.joined_on <= getvariable('as_of'))
+        AND (memberships.left_on IS NULL OR memberships.left_on > getvariable('as_of'))
+    GROUP BY memberships.state, groups.group_id
+),
+usable AS (
+    SELECT addenda.state, groups.group_id, addenda.contract_id, addenda.effective_on
+    FROM addenda_in_force AS addenda
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    UNION ALL
+    SELECT contracts.lead_state, groups.group_id, contracts.contract_id, terms.starts_on
+    FROM contracts
+    JOIN unscoped.contract_terms AS terms USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    WHERE groups.kind = 'state'
+        AND contracts.lead_state IS NOT NULL
+        AND unscoped.in_list(getvariable('states'), contracts.lead_state)
+        AND (terms.starts_on IS NULL OR terms.starts_on <= getvariable('as_of'))
+        AND (terms.ends_on IS NULL OR terms.ends_on >= getvariable('as_of'))
+),
+participating AS (
+    SELECT
+        state,
+        group_id,
+        count(DISTINCT contract_id) AS contracts_usable,
+        min(effective_on) AS participating_since
+    FROM usable
+    GROUP BY state, group_id
+),
+shown_groups AS (
+    SELECT
+        group_id,
+        any_value(group_name) AS group_name,
+        any_value(kind) AS kind,
+        list(alliance_id ORDER BY alliance_id) FILTER (WHERE alliance_id IS NOT NULL) AS alliance_ids
+    FROM unscoped.alliance_groups
+    GROUP BY group_id
+),
+pairs AS (
+    SELECT state, group_id FROM spend_by_group
+    UNION
+    SELECT state, group_id FROM members
+    UNION
+    SELECT state, group_id FROM participating
+)
+SELECT
+    pairs.state,
+    coalesce(jurisdictions.name, pairs.state) AS state_name,
+    pairs.group_id,
+    shown_groups.group_name,
+    shown_groups.kind,
+    coalesce(shown_groups.alliance_ids, []) AS alliance_ids,
+    coalesce(members.member, false) AS member,
+    members.member_since,
+    participating.contracts_usable IS NOT NULL AS participating,
+    participating.participating_since,
+    coalesce(spend_by_group.net_amount, 0) > 0 AS buying,
+    CAST(coalesce(spend_by_group.net_amount, 0) AS DECIMAL(18, 2)) AS net_amount,
+    CAST(coalesce(sum(spend_by_group.net_amount) OVER of_state, 0) AS DECIMAL(18, 2)) AS state_net_amount,
+    CASE
+        WHEN sum(spend_by_group.net_amount) OVER of_state > 0
+        THEN CAST(
+            coalesce(spend_by_group.net_amount, 0) / sum(spend_by_group.net_amount) OVER of_state AS DECIMAL(18, 6)
+        )
+    END AS share,
+    coalesce(participating.contracts_usable, 0) AS contracts_usable,
+    coalesce(spend_by_group.contracts_used, 0) AS contracts_used,
+    last_bought.last_bought_month,
+    participating.contracts_usable IS NOT NULL
+        AND coalesce(last_bought.last_bought_month, DATE '0001-01-01')
+        < CAST(date_trunc('month', getvariable('as_of')) - INTERVAL 11 MONTH AS DATE) AS not_bought_for_a_year,
+    coalesce(spend_by_group.contracts_without_addendum, 0) AS contracts_without_addendum,
+    CAST(coalesce(spend_by_group.amount_without_addendum, 0) AS DECIMAL(18, 2)) AS amount_without_addendum
+FROM pairs
+JOIN shown_groups USING (group_id)
+LEFT JOIN jurisdictions ON jurisdictions.code = pairs.state
+LEFT JOIN spend_by_group USING (state, group_id)
+LEFT JOIN last_bought USING (state, group_id)
+LEFT JOIN members USING (state, group_id)
+LEFT JOIN participating USING (state, group_id)
+WINDOW of_state AS (PARTITION BY pairs.state)
+ORDER BY state_name, net_amount DESC, shown_groups.group_name
