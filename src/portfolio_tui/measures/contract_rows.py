@@ -1,6 +1,6 @@
 """The typed rows of the measures about contracts.
 
-Amounts are Decimals in the portfolio's currency, shares are fractions, and None means that there is no figure.
+Amounts are Decimals in the portfolio's currency, shares are fractions, and None means no figure.
 """
 
 import datetime as dt

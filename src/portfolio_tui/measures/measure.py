@@ -3,10 +3,12 @@
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sql, read_folder
-from portfolio_tui.query.service import QueryResult
+
+if TYPE_CHECKING:
+    from portfolio_tui.query.service import QueryResult
 
 FOLDER = Path(__file__).parent
 
@@ -25,7 +27,7 @@ class Measure(Generic[Row]):
         """The measure's header, parameters and SQL."""
         return _read(self.name)
 
-    def rows(self, result: QueryResult) -> tuple[Row, ...]:
+    def rows(self, result: "QueryResult") -> tuple[Row, ...]:
         """Return the rows of `result`, a run of this measure, in its order."""
         names = [field.name for field in fields(self.row_type)]  # type: ignore[arg-type]
         columns = [result.table.column(name).to_pylist() for name in names]

@@ -1,6 +1,6 @@
 """The typed rows of the measures about a portfolio, its alliances and its states.
 
-Amounts are Decimals in the portfolio's currency, shares are fractions, and None means that there is no figure.
+Amounts are Decimals in the portfolio's currency, shares are fractions, and None means no figure.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ OFF_CONTRACT_GROUP = "off_contract"
 
 @dataclass(frozen=True)
 class PortfolioTotals:
-    """Spend in scope, the parts through alliances and on contract, the year before, and contracts in force."""
+    """Spend in scope, its parts through alliances and on contract, the year before, contracts in force."""
 
     net_amount: Decimal
     net_amount_year_before: Decimal | None

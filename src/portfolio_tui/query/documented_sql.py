@@ -15,8 +15,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
 from portfolio_tui.errors import UserError
 
 KEYS = ("title", "description", "formula", "denominator", "leaves out", "source")
@@ -158,6 +156,8 @@ def _read_parameter(path: Path, number: int, line: str) -> Parameter:
 
 
 def _compare_parameters(path: Path, line: int, sql: str, parameters: Iterable[Parameter]) -> None:
+    import duckdb  # the headers alone are wanted before the engine is loaded
+
     try:
         statements = duckdb.extract_statements(sql)
     except (duckdb.Error, ValueError) as error:
