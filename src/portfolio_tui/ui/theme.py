@@ -157,7 +157,8 @@ def paint(widget: Widget, ink: Ink, *surfaces: str) -> Style:
     The widget's class must have INK_CLASSES among its COMPONENT_CLASSES and `ink_css` in its DEFAULT_CSS.
     """
     style = widget.get_visual_style(*surfaces, f"ink--{ink}").rich_style
-    if surfaces and (widget.app.no_color or widget.app.native_ansi_color):
+    at_cursor = any(surface.endswith("--cursor") for surface in surfaces)
+    if at_cursor and (widget.app.no_color or widget.app.native_ansi_color):
         return style + _REVERSED
     return style
 

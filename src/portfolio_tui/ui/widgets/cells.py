@@ -33,8 +33,8 @@ class Cell:
 class Column(Generic[RowT]):
     """One column of a ledger.
 
-    A fixed column takes `width` cells; a flexible one (`flex` above 0) at least `width` and its share of
-    what is left, at most `max_width`. Where the ledger is narrow, the columns of the lowest `priority` find no room.
+    A fixed column takes `width` cells; a flexible one (`flex` above 0) at least `width` and its share of what
+    is left, at most `max_width`. Where the ledger is narrow, the lowest `priority` finds no room.
     Without `sort_key` a column sorts by its text, ignoring case and accents.
     """
 

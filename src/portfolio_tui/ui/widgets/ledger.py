@@ -14,7 +14,7 @@ from textual.strip import Strip
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.theme import INK_CLASSES, Ink, Run, ink_css, strip_of
 from portfolio_tui.ui.widgets.cells import Cell, Column, RowT
-from portfolio_tui.ui.widgets.column_layout import PlacedColumn, placed_columns
+from portfolio_tui.ui.widgets.column_layout import GUTTER, PlacedColumn, placed_columns
 from portfolio_tui.ui.widgets.ledger_lines import header_line, note_lines, row_line
 from portfolio_tui.ui.widgets.ledger_rows import LedgerRows
 
@@ -197,7 +197,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         """The columns laid out for the present width."""
         width = self._room.width
         if width != self._layout_width:
-            self._layout_width, self._layout = width, placed_columns(self._columns, width)
+            self._layout_width, self._layout = width, placed_columns(self._columns, width - GUTTER)
         return self._layout
 
     @property
