@@ -24,7 +24,7 @@ def short_money(amount: Decimal | None, currency: str = "USD") -> str:
     """Return `amount` to about three digits: "$4.82 bn", "$0.41 m", "$12,345", "MXN 4.82 bn"; None is "—"."""
     if amount is None or not amount.is_finite():
         return MISSING
-    return _with_currency(_short_number(abs(amount)), negative=amount < 0, currency=currency)
+    return _with_currency(_short_number(amount.copy_abs()), negative=amount < 0, currency=currency)
 
 
 def exact_money(amount: Decimal | None, currency: str = "USD") -> str:
@@ -33,7 +33,7 @@ def exact_money(amount: Decimal | None, currency: str = "USD") -> str:
         return MISSING
     exponent = amount.as_tuple().exponent
     decimals = max(2, -exponent) if isinstance(exponent, int) else 2
-    return _with_currency(_grouped(abs(amount), decimals), negative=amount < 0, currency=currency)
+    return _with_currency(_grouped(amount.copy_abs(), decimals), negative=amount < 0, currency=currency)
 
 
 def percent(share: Decimal | None) -> str:
@@ -51,14 +51,14 @@ def change(share: Decimal | None) -> str:
     if share is None or not share.is_finite():
         return MISSING
     arrow = "▲" if share > 0 else "▼" if share < 0 else "="
-    return f"{arrow} {_whole_percent(abs(share))} %"
+    return f"{arrow} {_whole_percent(share.copy_abs())} %"
 
 
 def count(number: int | Decimal | None) -> str:
     """Return a whole number with thousands separated ("1,204"); None is "—"."""
     if number is None or (isinstance(number, Decimal) and not number.is_finite()):
         return MISSING
-    digits = _grouped(abs(Decimal(number)), 0)
+    digits = _grouped(Decimal(number).copy_abs(), 0)
     return f"{MINUS}{digits}" if number < 0 and digits != "0" else digits
 
 
@@ -66,7 +66,7 @@ def ratio(number: Decimal | None) -> str:
     """Return a ratio such as the burn index with two decimals ("1.37"); None is "—"."""
     if number is None or not number.is_finite():
         return MISSING
-    digits = _grouped(abs(number), 2)
+    digits = _grouped(number.copy_abs(), 2)
     return f"{MINUS}{digits}" if number < 0 and digits != "0.00" else digits
 
 
