@@ -5,7 +5,7 @@ A widget names an ink and never a color, so that light, dark, other themes and n
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -135,7 +135,7 @@ LIGHT_THEME = Theme(
 THEMES = (DARK_THEME, LIGHT_THEME)
 
 
-def install_themes(app: App[object]) -> None:
+def install_themes(app: App[Any]) -> None:
     """Make the dashboard's themes known to `app` and put on the dark one."""
     for theme in THEMES:
         app.register_theme(theme)

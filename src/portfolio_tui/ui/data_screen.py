@@ -1,0 +1,218 @@
+"""What all screens with figures share: loading panels off the event loop, the trail, and cancelling.
+
+A screen asks `request` for a measure and says which method shows its rows. The measure runs in a worker
+thread on a cursor of its own; its outcome comes back as one message with the request's number, and numbers
+that are no longer awaited are dropped.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.measures.measure import Measure, Row
+from portfolio_tui.query.scope import Scope
+from portfolio_tui.ui.session import Session
+
+if TYPE_CHECKING:
+    from portfolio_tui.query.documented_sql import DocumentedSQL
+    from portfolio_tui.ui.app import PortfolioApp
+
+
+class Panel(Protocol):
+    """A widget that can say that it is loading, and what went wrong."""
+
+    def show_loading(self, note: str = ...) -> None:
+        """Say that figures are on their way."""
+
+    def show_error(self, text: str) -> None:
+        """Say what went wrong, in place of figures."""
+
+
+@dataclass
+class _Awaited:
+    """A request under way for one panel."""
+
+    number: int
+    panel: Panel
+    show: Callable[[Any], None]
+    started: float
+
+
+class DataScreen(Screen[None]):
+    """A screen whose panels show measures for the app's scope.
+
+    Subclasses give `crumb` (what the trail calls the screen) and `load` (which requests every panel), and
+    compose their own widgets inside `compose_body`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="screen.back", show=False),
+        Binding("r", "reload", "Reload", id="screen.reload", show=False),
+        Binding("ctrl+x", "cancel", "Stop loading", id="screen.cancel", show=False),
+    ]
+
+    class Outcome(Message):
+        """A request has ended: with a value to show, or with an error's text."""
+
+        def __init__(self, number: int, value: object, error: str | None) -> None:
+            super().__init__()
+            self.number = number
+            self.value = value
+            self.error = error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._awaited: dict[Panel, _Awaited] = {}
+        self._loaded_for: tuple[Session, Scope] | None = None
+
+    @property
+    def crumb(self) -> str:
+        """What the trail calls this screen."""
+        raise NotImplementedError
+
+    def load(self) -> None:
+        """Request the figures of every panel."""
+        raise NotImplementedError
+
+    @property
+    def portfolio_app(self) -> "PortfolioApp":
+        """The app, typed."""
+        return cast("PortfolioApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The session; there is one whenever `load` is called."""
+        session = self.portfolio_app.session
+        if session is None:
+            raise RuntimeError("figures were asked for before a portfolio was open")
+        return session
+
+    @property
+    def scope(self) -> Scope:
+        """The scope that narrows this screen: the app's, unless a subclass narrows it further."""
+        return self.portfolio_app.scope
+
+    def on_mount(self) -> None:
+        """Count the seconds of whatever is loading."""
+        self.set_interval(1.0, self._tell_elapsed)
+
+    def on_screen_resume(self) -> None:
+        """Load, unless what is shown is still what the scope asks for."""
+        self.load_if_needed()
+
+    def load_if_needed(self) -> None:
+        """Load once a portfolio is open and either it or the scope is another than what is shown."""
+        session = self.portfolio_app.session
+        if session is not None and self._loaded_for != (session, self.scope):
+            self._loaded_for = (session, self.scope)
+            self.load()
+
+    def request(
+        self,
+        panel: Panel,
+        measure: Measure[Row],
+        show: Callable[[tuple[Row, ...]], None],
+        parameters: Mapping[str, Any] | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        """Run `measure` for `panel`, then call `show` with its rows; stops the panel's request before it."""
+        session, narrowed = self.session, scope or self.scope
+        number = session.next_number()
+        run = partial(session.rows, number, measure, narrowed, parameters or {})
+        self._start(panel, number, run, show)
+
+    def request_table(
+        self,
+        panel: Panel,
+        query: "DocumentedSQL",
+        show: Callable[[Any], None],
+        parameters: Mapping[str, Any],
+        row_limit: int,
+    ) -> None:
+        """Run documented SQL for `panel` and call `show` with its QueryResult, an Arrow table inside."""
+        session = self.session
+        number = session.next_number()
+        run = partial(session.result, number, query, self.scope, parameters, row_limit)
+        self._start(panel, number, run, show)
+
+    def _start(
+        self, panel: Panel, number: int, run: Callable[[], object], show: Callable[[Any], None]
+    ) -> None:
+        self._stop(panel)
+        self._awaited[panel] = _Awaited(number, panel, show, time.monotonic())
+        panel.show_loading()
+        self.run_worker(
+            partial(self._work, number, run),
+            thread=True,
+            group="measures",
+            exit_on_error=False,
+            name=f"request {number}",
+        )
+
+    def _work(self, number: int, run: Callable[[], object]) -> None:
+        """Run in a worker thread: never touch a widget here, only post the outcome."""
+        try:
+            value, error = run(), None
+        except UserError as failure:
+            value, error = None, str(failure)
+        self.post_message(self.Outcome(number, value, error))
+
+    @on(Worker.StateChanged)
+    def _tell_unexpected(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.name.isdigit():
+            text = f"Something unexpected went wrong: {event.worker.error}. Press r to load again."
+            self.post_message(self.Outcome(int(event.worker.name), None, text))
+
+    @on(Outcome)
+    def _show_outcome(self, message: Outcome) -> None:
+        for panel, awaited in list(self._awaited.items()):
+            if awaited.number == message.number:
+                del self._awaited[panel]
+                if message.error is None:
+                    awaited.show(message.value)
+                else:
+                    panel.show_error(message.error)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether any panel still waits for its figures."""
+        return bool(self._awaited)
+
+    def _stop(self, panel: Panel) -> None:
+        awaited = self._awaited.pop(panel, None)
+        if awaited is not None and self.portfolio_app.session is not None:
+            self.portfolio_app.session.service.cancel(awaited.number)
+
+    def _tell_elapsed(self) -> None:
+        for awaited in self._awaited.values():
+            seconds = int(time.monotonic() - awaited.started)
+            if seconds:
+                awaited.panel.show_loading(f"Loading … {seconds} s · Esc stops")
+
+    def action_cancel(self) -> None:
+        """Stop whatever is loading and say so in its place."""
+        for panel in list(self._awaited):
+            self._stop(panel)
+            panel.show_error("Stopped. Press r to load again.")
+
+    def action_reload(self) -> None:
+        """Load every panel anew."""
+        if self.portfolio_app.session is not None:
+            self._loaded_for = (self.session, self.scope)
+            self.load()
+
+    def action_back(self) -> None:
+        """Stop what is loading; with nothing to stop, go back along the trail."""
+        if self.is_loading:
+            self.action_cancel()
+        else:
+            self.portfolio_app.go_back()
