@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from portfolio_tui import measures
+from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
-from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter, read_folder
+from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter
 
 DOCS = Path(__file__).resolve().parent
 TABLES_INTRODUCTION = """\
@@ -58,10 +58,9 @@ def main() -> int:
 
 def pages() -> dict[str, str]:
     """Return the text of each page, under its file's name."""
-    measures_folder = Path(measures.__path__[0])
     return {
         "tables.md": tables_page(TABLES),
-        "measures.md": measures_page(read_folder(measures_folder).values()),
+        "measures.md": measures_page(all_measures().values()),
     }
 
 

@@ -138,11 +138,9 @@ class PortfolioApp(App[None]):
         """Open the page of the state with that two-letter code on top of what is shown."""
         self.push_screen(StateScreen(state))
 
-    def show_alliance(
-        self, group_id: str, alliance_ids: tuple[str, ...], name: str, state: str | None = None
-    ) -> None:
-        """Open the page of an alliance, or of its use by one state, on top of what is shown."""
-        self.push_screen(AllianceScreen(group_id, alliance_ids, name, state))
+    def show_alliance(self, group_id: str, state: str | None = None) -> None:
+        """Open the page of an alliance group, or of one state's use of it, on top of what is shown."""
+        self.push_screen(AllianceScreen(group_id, state))
 
     def action_area(self, area: str) -> None:
         """Go to an area, where it was left; from within that area, to its start."""

@@ -29,7 +29,7 @@ class Cell:
     draw: Callable[[int], Runs] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[RowT]):
     """One column of a ledger.
 

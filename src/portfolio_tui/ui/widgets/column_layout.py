@@ -11,7 +11,7 @@ GUTTER = 1
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedColumn(Generic[RowT]):
     """A column with the cell at which it starts and the cells it takes."""
 

@@ -90,6 +90,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         self._rows.sort(sort, descending=descending)
         self._empty = empty
         self._note: Run | None = None
+        self._height_before_note = 0
         self._cursor_key: Hashable | None = None
         self._told_key: Hashable | None = None
         self._layout_width = -1
@@ -97,7 +98,6 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     def show(self, rows: Sequence[RowT]) -> None:
         """Show `rows`; the cursor stays on the row of the same key where there still is one."""
-        self._note = None
         self._rows.replace(rows)
         self._find_cursor_again(otherwise=self.cursor)
 
@@ -206,6 +206,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         return self._note if self._note or self._rows.shown else Run(self._empty, "muted")
 
     def _show_note(self, text: str, ink: Ink) -> None:
+        if self._note is None:
+            self._height_before_note = self.cursor - self.scroll_offset.y
         self._note = Run(text, ink)
         self._measure()
 
@@ -218,11 +220,11 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     def _find_cursor_again(self, *, otherwise: int) -> None:
         """Put the cursor back on its row, at the same height on screen, after rows or order changed."""
-        height_on_screen = self.cursor - self.scroll_offset.y
+        height = self.cursor - self.scroll_offset.y if self._note is None else self._height_before_note
         index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
         self.set_reactive(Ledger.cursor, self.validate_cursor(otherwise if index is None else index))
         self._measure()
-        self.scroll_to(y=max(0, self.cursor - height_on_screen), animate=False, force=True)
+        self.scroll_to(y=max(0, self.cursor - height), animate=False, force=True)
         self._cursor_moved()
 
     def validate_cursor(self, cursor: int) -> int:
