@@ -22,7 +22,7 @@ help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
 run: $(INSTALLED) ## Open the dashboard on the demo portfolio
-	@$(BIN)/portfolio-tui
+	@$(BIN)/portfolio-tui data/demo
 
 test: $(INSTALLED) ## Run the tests
 	$(BIN)/pytest
