@@ -5,6 +5,8 @@ in the main schema and read the scope from variables that each cursor sets for i
 """
 
 import datetime as dt
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,12 +47,16 @@ VIEWS = (
 )
 """The views, each after those that it reads."""
 
+_SPILL_FOLDER = Path(tempfile.gettempdir()) / f"portfolio-tui-{os.getpid()}"
+"""Where a query too large for memory puts what it sets aside; made when needed, removed on closing."""
+
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
     "memory_limit": "4GB",
+    "temp_directory": str(_SPILL_FOLDER),
     "preserve_insertion_order": False,
 }
 
