@@ -30,7 +30,7 @@ def public_definitions(body: list[ast.stmt]) -> Iterator[Definition]:
 
 
 def swallows_everything(handler: ast.ExceptHandler) -> bool:
-    """Tell whether `handler` is bare, or names Exception or BaseException, and does not raise again at its end."""
+    """Tell whether `handler` is bare or names Exception or BaseException, and does not end in `raise`."""
     last = handler.body[-1]
     if isinstance(last, ast.Raise) and last.exc is None:
         return False
