@@ -98,8 +98,10 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     def show(self, rows: Sequence[RowT]) -> None:
         """Show `rows`; the cursor stays on the row of the same key where there still is one."""
+        height = self._cursor_height
+        self._note = None
         self._rows.replace(rows)
-        self._find_cursor_again(otherwise=self.cursor)
+        self._find_cursor_again(height, otherwise=self.cursor)
 
     def show_loading(self, note: str = "Loading …") -> None:
         """Show `note` in place of rows until the next `show` or `show_error`; call again to count seconds."""
@@ -112,7 +114,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
     def filter(self, text: str) -> int:
         """Show only rows in which every word of `text` occurs, ignoring case and accents; return how many."""
         self._rows.filter(text)
-        self._find_cursor_again(otherwise=0)
+        self._find_cursor_again(self._cursor_height, otherwise=0)
         return len(self._rows.shown)
 
     def sort_by(self, key: str | None, *, descending: bool = False) -> None:
@@ -122,7 +124,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         """
         self._rows.sort(key, descending=descending)
         self._cursor_key = None
-        self._find_cursor_again(otherwise=0)
+        self._find_cursor_again(self._cursor_height, otherwise=0)
 
     @property
     def sorted_by(self) -> tuple[str | None, bool]:
@@ -206,8 +208,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         return self._note if self._note or self._rows.shown else Run(self._empty, "muted")
 
     def _show_note(self, text: str, ink: Ink) -> None:
-        if self._note is None:
-            self._height_before_note = self.cursor - self.scroll_offset.y
+        self._height_before_note = self._cursor_height
         self._note = Run(text, ink)
         self._measure()
 
@@ -218,9 +219,13 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         self.virtual_size = Size(width, lines + _HEADER_LINES)
         self.refresh()
 
-    def _find_cursor_again(self, *, otherwise: int) -> None:
-        """Put the cursor back on its row, at the same height on screen, after rows or order changed."""
-        height = self.cursor - self.scroll_offset.y if self._note is None else self._height_before_note
+    @property
+    def _cursor_height(self) -> int:
+        """How many rows below the first in sight the cursor is; with a note up, was before it."""
+        return self.cursor - self.scroll_offset.y if self._note is None else self._height_before_note
+
+    def _find_cursor_again(self, height: int, *, otherwise: int) -> None:
+        """Put the cursor back on its row, at `height` on screen, after rows or order changed."""
         index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
         self.set_reactive(Ledger.cursor, self.validate_cursor(otherwise if index is None else index))
         self._measure()
