@@ -66,6 +66,7 @@ async def test_keys_move_the_cursor_and_tell_where_it_is() -> None:
         assert app.highlighted == ["00000", "00001", "00002", "00001", "00010", "00099", "00090", "00000"]
         await pilot.press("j", "enter")
         assert app.chosen == ["00001"]
+        assert app.highlighted[-2:] == ["00000", "00001"]
 
 
 async def test_the_cursor_is_always_in_sight() -> None:

@@ -55,8 +55,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
     cursor: reactive[int] = reactive(0, init=False)
     """The row under the cursor, counted among the rows shown."""
 
-    class Highlighted(Message, Generic[MessageRowT]):
-        """Another row came under the cursor."""
+    class RowMessage(Message, Generic[MessageRowT]):
+        """What a ledger tells about one of its rows."""
 
         def __init__(self, ledger: "Ledger[MessageRowT]", row: MessageRowT) -> None:
             super().__init__()
@@ -68,7 +68,10 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
             """The ledger, for `@on(Ledger.Highlighted, "#id")`."""
             return self.ledger
 
-    class Chosen(Highlighted[MessageRowT]):
+    class Highlighted(RowMessage[MessageRowT]):
+        """Another row came under the cursor."""
+
+    class Chosen(RowMessage[MessageRowT]):
         """Enter was pressed on a row, or the row under the cursor was clicked."""
 
     def __init__(

@@ -35,14 +35,12 @@ def next_tile(code: str, direction: Direction) -> str:
     """Return the nearest tile in `direction`, the one most straight ahead; `code` itself at the edge."""
     column, row = POSITIONS[code]
     step_column, step_row = _STEPS[direction]
-    best, best_distance = code, None
+    ranked = []
     for other, (other_column, other_row) in POSITIONS.items():
         across, down = other_column - column, other_row - row
         ahead = across * step_column + down * step_row
         aside = abs(across * step_row + down * step_column)
-        if ahead <= 0:
-            continue
-        distance = ahead + 2 * aside
-        if best_distance is None or distance < best_distance:
-            best, best_distance = other, distance
-    return best
+        if ahead > 0:
+            # What lies more to the side than ahead comes only where there is nothing else.
+            ranked.append((aside > ahead, ahead + 2 * aside, other))
+    return min(ranked)[2] if ranked else code

@@ -65,8 +65,8 @@ class TileMap(Widget, can_focus=True):
     code: reactive[str] = reactive("VT", init=False)
     """The code of the tile under the cursor."""
 
-    class Highlighted(Message):
-        """The cursor came to another tile."""
+    class TileMessage(Message):
+        """What a map tells about one of its tiles."""
 
         def __init__(self, tile_map: "TileMap", code: str) -> None:
             super().__init__()
@@ -78,7 +78,10 @@ class TileMap(Widget, can_focus=True):
             """The map, for `@on(TileMap.Highlighted, "#id")`."""
             return self.tile_map
 
-    class Chosen(Highlighted):
+    class Highlighted(TileMessage):
+        """The cursor came to another tile."""
+
+    class Chosen(TileMessage):
         """Enter was pressed on a tile, or the tile under the cursor was clicked."""
 
     def __init__(
