@@ -1,7 +1,7 @@
 """How figures read on screen: rounded to what matters, and "—" wherever there is no figure."""
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MISSING = "—"
 MINUS = "\N{MINUS SIGN}"
@@ -11,7 +11,7 @@ _LARGEST_PERCENT = 999
 _DAYS_READ_AS_DAYS = 730
 _DAYS_IN_YEAR = Decimal("365.25")
 # Wide enough for any amount a file may hold; the default of 28 digits would refuse some.
-_PRECISION = 120
+_ARITHMETIC = Context(prec=120, rounding=ROUND_HALF_UP)
 _WHOLE_AMOUNTS_BELOW = Decimal(100_000)
 _SCALES = (
     (Decimal(1_000_000), "m"),
@@ -77,7 +77,7 @@ def day(date: dt.date | None) -> str:
 
 def month(date: dt.date | None) -> str:
     """Return the month of a date as 2026-06; None is "—"."""
-    return MISSING if date is None else date.strftime("%Y-%m")
+    return MISSING if date is None else date.isoformat()[:7]
 
 
 def days_away(date: dt.date | None, as_of: dt.date) -> str:
@@ -107,8 +107,12 @@ def _short_number(amount: Decimal) -> str:
     if _rounded(amount, 0) < _WHOLE_AMOUNTS_BELOW:
         return _grouped(amount, 0)
     scaled, name = next(
-        ((scaled, name) for unit, name in _SCALES if _rounded(scaled := _divided(amount, unit), 0) < 1000),
-        (_divided(amount, _SCALES[-1][0]), _SCALES[-1][1]),
+        (
+            (scaled, name)
+            for unit, name in _SCALES
+            if _rounded(scaled := _ARITHMETIC.divide(amount, unit), 0) < 1000
+        ),
+        (_ARITHMETIC.divide(amount, _SCALES[-1][0]), _SCALES[-1][1]),
     )
     return f"{_three_digits(scaled)} {name}"
 
@@ -121,7 +125,7 @@ def _three_digits(number: Decimal) -> str:
 
 
 def _whole_percent(share: Decimal) -> str:
-    rounded = int(_rounded(_scaled(share, _HUNDRED), 0))
+    rounded = int(_rounded(_ARITHMETIC.multiply(share, _HUNDRED), 0))
     if share != 0 and rounded == 0:
         return "<1" if share > 0 else f">{MINUS}1"
     if rounded == 100 and share != 1:
@@ -131,19 +135,8 @@ def _whole_percent(share: Decimal) -> str:
     return f"{MINUS if rounded < 0 else ''}{abs(rounded)}"
 
 
-def _scaled(number: Decimal, factor: Decimal) -> Decimal:
-    with localcontext(prec=_PRECISION):
-        return number * factor
-
-
-def _divided(number: Decimal, unit: Decimal) -> Decimal:
-    with localcontext(prec=_PRECISION):
-        return number / unit
-
-
 def _rounded(number: Decimal, decimals: int) -> Decimal:
-    with localcontext(prec=_PRECISION, rounding=ROUND_HALF_UP):
-        return number.quantize(Decimal(1).scaleb(-decimals))
+    return number.quantize(Decimal((0, (1,), -decimals)), context=_ARITHMETIC)
 
 
 def _grouped(number: Decimal, decimals: int) -> str:

@@ -3,7 +3,7 @@
 A widget names an ink and never a color, so that light, dark, other themes and no color at all stay readable.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -163,10 +163,11 @@ def paint(widget: Widget, ink: Ink, *surfaces: str) -> Style:
     return style
 
 
-def strip_of(widget: Widget, runs: Iterable[Run], width: int, *surfaces: str) -> Strip:
+def strip_of(widget: Widget, runs: Sequence[Run], width: int, *surfaces: str) -> Strip:
     """Return `runs` as one line of `widget`, cut or padded to `width` cells."""
-    segments = [Segment(run.text, paint(widget, run.ink, *surfaces)) for run in runs]
-    return Strip(segments).adjust_cell_length(width, paint(widget, "plain", *surfaces))
+    styles = {ink: paint(widget, ink, *surfaces) for ink in {"plain", *(run.ink for run in runs)}}
+    segments = [Segment(run.text, styles[run.ink]) for run in runs]
+    return Strip(segments).adjust_cell_length(width, styles["plain"])
 
 
 def content_of(runs: Iterable[Run]) -> Content:

@@ -49,6 +49,7 @@ class Column(Generic[RowT]):
     sort_key: Callable[[RowT], SortKey | None] | None = None
     largest_first: bool = False
     sortable: bool = True
+    searchable: bool = True
 
 
 def text_column(
@@ -67,7 +68,7 @@ def figure_column(
     *,
     priority: int = 5,
 ) -> Column[RowT]:
-    """Return a right-aligned column of figures written by `short`, sorted by value with the largest first."""
+    """Return a right-aligned column of figures written by `short`, sorted by value, left out of searches."""
     return Column(
         key,
         title,
@@ -77,4 +78,5 @@ def figure_column(
         align="right",
         sort_key=value,
         largest_first=True,
+        searchable=False,
     )

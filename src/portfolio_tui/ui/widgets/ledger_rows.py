@@ -76,7 +76,8 @@ class LedgerRows(Generic[RowT]):
         ]
 
     def _haystack(self, row: RowT) -> str:
-        return folded("\n".join(column.cell(row).text for column in self._columns.values()))
+        searched = (column for column in self._columns.values() if column.searchable)
+        return folded("\n".join(column.cell(row).text for column in searched))
 
     @staticmethod
     def _sort_value(column: Column[RowT]) -> Callable[[RowT], Any]:

@@ -10,8 +10,8 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from portfolio_tui.ui.figures import short_money
-from portfolio_tui.ui.plain_text import cell_width, fit
+from portfolio_tui.ui import figures
+from portfolio_tui.ui.plain_text import cell_width, fit, shown
 from portfolio_tui.ui.theme import INK_CLASSES, Run, Runs, ink_css, strip_of
 from portfolio_tui.ui.widgets.spark import eighths
 
@@ -131,11 +131,11 @@ def _bar_piece(month: MonthAmount, row: int, frame: _Frame) -> Run:
 
 def _axis_labels(frame: _Frame, currency: str) -> list[str]:
     labels = [""] * frame.rows
-    labels[-1] = short_money(Decimal(0), currency)
-    labels[0] = short_money(frame.scale, currency)
+    labels[-1] = figures.short_money(Decimal(0), currency)
+    labels[0] = figures.short_money(frame.scale, currency)
     if frame.ceiling is not None:
-        labels[frame.row_of(frame.ceiling)] = f"ceiling {short_money(frame.ceiling, currency)}"
-    return labels
+        labels[frame.row_of(frame.ceiling)] = f"ceiling {figures.short_money(frame.ceiling, currency)}"
+    return [shown(label) for label in labels]
 
 
 def _bar_width(months: int, room: int) -> int:
@@ -147,7 +147,7 @@ def _year_labels(months: Sequence[MonthAmount], step: int) -> str:
     """Return each year under its January, and the first month in full where there is room before that."""
     line = ""
     for index, month in enumerate(months):
-        label = f"{month.month:%Y-%m}" if index == 0 else f"{month.month.year}"
+        label = figures.month(month.month) if index == 0 else f"{month.month.year}"
         due = index == 0 or month.month.month == 1
         if due and len(line) <= index * step:
             line = line.ljust(index * step) + label + " "
