@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from portfolio_tui.ui.figures import MISSING
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.theme import Ink, Run, content_of
 
@@ -24,6 +25,7 @@ class Figure(Static, can_focus=True):
         height: auto;
         padding: 0 1;
         &:focus { background: $primary 26%; }
+        &:ansi:focus, &:nocolor:focus { background: $background; text-style: reverse; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,14 +65,25 @@ class Figure(Static, can_focus=True):
         self._measure = measure
         self._value, self._note = Run(_AWAITED, "faint"), Run("")
         self.set_reactive(Figure.stacked, stacked)
-        if definition:
-            self.tooltip = Content(definition)
+        self._definition = Content(definition) if definition else None
+        self.tooltip = self._definition
         self._draw()
 
     def show(self, value: str, note: str = "", ink: Ink = "strong", note_ink: Ink = "muted") -> None:
         """Show a value ("$4.82 bn") and a note beside it ("▲ 6 %"); before the first call it shows "…"."""
         self._value, self._note = Run(shown(value), ink), Run(shown(note), note_ink)
         self._draw()
+
+    def show_loading(self, note: str = "") -> None:  # noqa: ARG002 there is no room for a note
+        """Show "…" until the next `show` or `show_error`."""
+        self.tooltip = self._definition
+        self._value, self._note = Run(_AWAITED, "faint"), Run("")
+        self._draw()
+
+    def show_error(self, text: str) -> None:
+        """Show that there is no figure; hovering says why."""
+        self.tooltip = Content(shown(text))
+        self.show(MISSING)
 
     def watch_stacked(self) -> None:
         """Draw anew on one line or two."""

@@ -20,13 +20,13 @@ from portfolio_tui.ui.widgets.ledger_rows import LedgerRows
 
 MessageRowT = TypeVar("MessageRowT")
 
-_HEADER_LINES = 1
-
 
 class Ledger(ScrollView, Generic[RowT], can_focus=True):
     """A virtual table of rows of one type: cursor, sort, search, and states for loading, empty and error."""
 
     ALLOW_SELECT = False
+    HEADER_LINES: ClassVar[int] = 1
+    """The lines on top that stay while rows scroll."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES, "ledger--cursor"}
     DEFAULT_CSS = (
         ink_css("Ledger")
@@ -37,6 +37,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         scrollbar-size-vertical: 1;
         & > .ledger--cursor { background: $primary 12%; }
         &:focus > .ledger--cursor { background: $primary 26%; }
+        &:ansi > .ledger--cursor { background: ansi_default; }
     }
     """
     )
@@ -178,10 +179,10 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the part in sight: the header stays on top, rows or the note scroll under it."""
         width = self._room.width
-        if y < _HEADER_LINES:
+        if y < self.HEADER_LINES:
             key, descending = self.sorted_by
             return strip_of(self, header_line(self._placed, key, descending=descending), width)
-        line = self.scroll_offset.y + y - _HEADER_LINES
+        line = self.scroll_offset.y + y - self.HEADER_LINES
         note = self._note_shown
         if note is not None:
             lines = note_lines(note.text, width)
@@ -219,7 +220,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         note = self._note_shown
         width = self._room.width
         lines = len(self._rows.shown) if note is None else len(note_lines(note.text, width))
-        self.virtual_size = Size(width, lines + _HEADER_LINES)
+        self.virtual_size = Size(width, lines + self.HEADER_LINES)
         self.refresh()
 
     @property
@@ -241,8 +242,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows concerned anew."""
-        self.refresh_line(old + _HEADER_LINES)
-        self.refresh_line(new + _HEADER_LINES)
+        self.refresh_line(old + self.HEADER_LINES)
+        self.refresh_line(new + self.HEADER_LINES)
         self._cursor_moved()
 
     def on_resize(self) -> None:
@@ -261,7 +262,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
             self.post_message(self.Highlighted(self, row))
 
     def _scroll_to_cursor(self) -> None:
-        room = self._room.height - _HEADER_LINES
+        room = self._room.height - self.HEADER_LINES
         if self._note_shown or room <= 0:
             return
         top = self.scroll_offset.y
@@ -275,7 +276,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor down by pages of what is in sight."""
-        self.cursor += pages * max(1, self._room.height - _HEADER_LINES - 1)
+        self.cursor += pages * max(1, self._room.height - self.HEADER_LINES - 1)
 
     def action_first(self) -> None:
         """Go to the first row."""
@@ -311,10 +312,10 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if offset.y < _HEADER_LINES:
+        if offset.y < self.HEADER_LINES:
             self._click_header(offset.x)
             return
-        index = self.scroll_offset.y + offset.y - _HEADER_LINES
+        index = self.scroll_offset.y + offset.y - self.HEADER_LINES
         if self._note_shown or index >= len(self._rows.shown):
             return
         if index == self.cursor:
