@@ -35,8 +35,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        & > .ledger--cursor { background: $primary 12%; }
-        &:focus > .ledger--cursor { background: $primary 26%; }
+        & > .ledger--cursor { background: $primary 10%; }
+        &:focus > .ledger--cursor { background: $primary 20%; }
         &:ansi > .ledger--cursor { background: ansi_default; }
     }
     """
@@ -106,6 +106,15 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         self._note = None
         self._rows.replace(rows)
         self._find_cursor_again(height, otherwise=self.cursor)
+
+    def set_columns(self, columns: Sequence[Column[RowT]]) -> None:
+        """Have other columns from the next `show` on; filter, sort order and cursor stay.
+
+        Raises KeyError where the column sorted by is not among them.
+        """
+        self._columns = tuple(columns)
+        self._rows.set_columns(self._columns)
+        self._layout_width = -1
 
     def show_loading(self, note: str = "Loading …") -> None:
         """Show `note` in place of rows until the next `show` or `show_error`; call again to count seconds."""

@@ -25,6 +25,14 @@ class LedgerRows(Generic[RowT]):
         """How many rows there are without the filter."""
         return len(self._rows)
 
+    def set_columns(self, columns: Sequence[Column[RowT]]) -> None:
+        """Read the rows through other columns; KeyError where the one sorted by is not among them."""
+        by_key = {column.key: column for column in columns}
+        if self.sort_key is not None:
+            _ = by_key[self.sort_key]
+        self._columns = by_key
+        self._haystacks = None
+
     def replace(self, rows: Sequence[RowT]) -> None:
         """Take other rows; filter and sort order stay."""
         self._rows = rows
