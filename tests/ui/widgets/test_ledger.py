@@ -3,8 +3,9 @@
 
 import pytest
 
+from portfolio_tui.ui.plain_text import cell_width
 from portfolio_tui.ui.widgets.ledger import Ledger
-from tests.ui.widgets.contracts import CONTRACTS, LedgerHost, many, numbers
+from tests.ui.widgets.contracts import CONTRACTS, Contract, LedgerHost, many, numbers
 
 
 async def test_rows_are_drawn_aligned_under_their_titles() -> None:
@@ -256,3 +257,30 @@ async def test_copies_take_every_column_and_the_exact_figures() -> None:
         assert app.widget.copy_text(CONTRACTS[3]).split("\t")[2] == "[red]ACME[/] ␛]0;pwned␇"
         titles = [title for title, _ in app.widget.cells_of(CONTRACTS[0])]
         assert titles == ["Contract", "Title", "Vendor", "Used", "Left"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[red]ACME[/] \x1b]0;pwned\x07",
+        "[unclosed \\[bracket",
+        "שלום עולם 123",
+        "日本電気株式会社の契約",
+        "two\nlines\r\nand\ttabs",
+        "\u202egnp.exe",
+        "e\u0301" * 30,
+        "👩\u200d👩\u200d👧 family",
+        "$" + "9" * 30,
+    ],
+)
+async def test_any_text_keeps_to_its_column_and_its_line(name: str) -> None:
+    app = LedgerHost()
+    plain = CONTRACTS[0]
+    async with app.run_test(size=(90, 4)):
+        app.widget.show([plain, Contract("\x1b[2J", name, name, plain.used, plain.left)])
+        usual, strange = (app.widget.render_line(line) for line in (1, 2))
+        assert strange.text.isprintable()
+        assert strange.cell_length == usual.cell_length
+        # The bar begins in the same cell in both rows.
+        begins = [cell_width(strip.text[: strip.text.index("█")]) for strip in (usual, strange)]
+        assert begins[0] == begins[1]

@@ -24,7 +24,7 @@ class Figure(Static, can_focus=True):
         width: auto;
         height: auto;
         padding: 0 1;
-        &:focus { background: $primary 26%; }
+        &:focus { background: $primary 20%; }
         &:ansi:focus, &:nocolor:focus { background: $background; text-style: reverse; }
     }
     """

@@ -51,6 +51,8 @@ class TileMap(Widget, can_focus=True):
         & > .tile-map--shade-4 { background: $primary 32%; }
         & > .tile-map--cursor { background: $foreground 15%; }
         &:focus > .tile-map--cursor { background: $foreground 30%; }
+        &:ansi > .tile-map--shade-1, &:ansi > .tile-map--shade-2, &:ansi > .tile-map--shade-3,
+        &:ansi > .tile-map--shade-4, &:ansi > .tile-map--cursor { background: ansi_default; }
     }
     """
     )
