@@ -1,0 +1,87 @@
+"""Finds how the cells of each of the portfolio's columns are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from portfolio_tui.portfolio.reference import jurisdictions_by_code
+from portfolio_tui.portfolio.schema import Column, Kind
+from portfolio_tui.sources.cells import (
+    UnreadableError,
+    parse_boolean,
+    parse_date,
+    parse_decimal,
+    parse_integer,
+    shown,
+)
+from portfolio_tui.sources.profile import Constant, Formats, FromColumn, Origin
+
+_ISO = "YYYY-MM-DD"
+_PLACES_AND_DIGITS = {Kind.MONEY: (2, 18), Kind.RATE: (6, 9), Kind.QUANTITY: (4, 18)}
+_ANYTHING = ""
+_PLAIN_AMOUNT = r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"
+
+
+@dataclass(frozen=True)
+class CellParser:
+    """How the cells of a column are read.
+
+    `parse` turns a text into its value, None for empty, or raises UnreadableError. Texts that match `plain`
+    have the value to which Polars casts them by itself, which is much faster.
+    """
+
+    parse: Callable[[str], object]
+    plain: str | None = None
+
+
+def cell_parser(column: Column, origin: Origin, formats: Formats) -> CellParser:
+    """Return how the cells that `origin` gives for `column` are read."""
+    if isinstance(origin, FromColumn) and origin.values is not None:
+        return CellParser(partial(_mapped, origin=origin, parse=_parse(column, origin, formats)))
+    if column.kind is Kind.MONEY:
+        return amount_parser(formats)
+    parse = _parse(column, origin, formats)
+    return CellParser(parse, plain=_ANYTHING if parse is str else None)
+
+
+def amount_parser(formats: Formats) -> CellParser:
+    """Return how amounts of money are read."""
+    plain = _PLAIN_AMOUNT if formats.decimal_mark == "." else None
+    return CellParser(partial(parse_decimal, mark=formats.decimal_mark), plain)
+
+
+def _parse(column: Column, origin: Origin, formats: Formats) -> Callable[[str], object]:
+    match column.kind:
+        case Kind.TEXT:
+            return _parse_text(column)
+        case Kind.DATE:
+            return partial(parse_date, formats=(_ISO,) if isinstance(origin, Constant) else formats.dates)
+        case Kind.MONEY | Kind.RATE | Kind.QUANTITY:
+            places, digits = _PLACES_AND_DIGITS[column.kind]
+            return partial(parse_decimal, mark=formats.decimal_mark, places=places, digits=digits)
+        case Kind.INTEGER:
+            return parse_integer
+        case Kind.BOOLEAN:
+            return parse_boolean
+
+
+def _parse_text(column: Column) -> Callable[[str], object]:
+    if column.refers_to == "jurisdictions":
+        return partial(_one_of, allowed=tuple(jurisdictions_by_code()), what="the code of a state")
+    if column.choices:
+        return partial(_one_of, allowed=column.choices, what=f"one of {', '.join(column.choices)}")
+    return str
+
+
+def _one_of(text: str, allowed: tuple[str, ...], what: str) -> str:
+    if text not in allowed:
+        raise UnreadableError(f"{shown(text)} is not {what}")
+    return text
+
+
+def _mapped(text: str, origin: FromColumn, parse: Callable[[str], object]) -> object:
+    values = origin.values or {}
+    if text not in values and origin.otherwise is None:
+        raise UnreadableError(f"{shown(text)} is not among the values that the profile knows")
+    result = values.get(text, origin.otherwise or "")
+    return parse(result) if result else None

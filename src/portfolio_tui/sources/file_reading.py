@@ -1,0 +1,61 @@
+"""Reads one file by a profile, from bytes to the records of the portfolio's tables."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.sources.calendar import with_report_day
+from portfolio_tui.sources.folding import fold_rows
+from portfolio_tui.sources.mapping import map_rows, rejected_rows
+from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE, notes_of_file
+from portfolio_tui.sources.outcome import FileOutcome
+from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.readers import READERS
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
+from portfolio_tui.sources.records import records_by_table
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What one file holds: its records by table, and its notes by the name of the file they are kept in."""
+
+    outcome: FileOutcome
+    sha256: str
+    records: Mapping[str, pl.DataFrame]
+    notes: Mapping[str, pl.DataFrame]
+
+
+def read_file(file: Path, profile: Profile, as_of: dt.date | None) -> FileRead:
+    """Read `file`; `as_of` is the day of its figures where the profile takes that from the file's name.
+
+    Raises UserError when it cannot be read as a whole, or none of its rows can.
+    """
+    dated = with_report_day(profile, file, as_of)
+    source = READERS[dated.layout.format](file, dated.layout)
+    mapped = map_rows(source, dated)
+    rows = fold_rows(mapped.rows, dated)
+    of_kept_rows = mapped.cells.join(rows.kept, on=SOURCE_ROW, how="semi")
+    aside = notes_of_file(source, [rejected_rows(source), mapped.set_aside, rows.set_aside])
+    cells = notes_of_file(source, [of_kept_rows])
+    if source.row_count and not rows.kept.height:
+        raise UserError(
+            f"{file}: none of its {source.row_count:,} rows can be read with the profile {profile.name}. "
+            f"Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
+        )
+    return FileRead(
+        outcome=FileOutcome(
+            file_name=source.file_name,
+            rows_read=source.row_count,
+            kept=rows.kept.height,
+            set_aside=aside.height,
+            folded=rows.folded.height,
+            cells_not_read=cells.height,
+        ),
+        sha256=source.sha256,
+        records=records_by_table(rows, dated, source.file_name),
+        notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
+    )

@@ -1,0 +1,184 @@
+"""Imports files into a portfolio: all of them, or nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.manifest import Manifest
+from portfolio_tui.portfolio.opening import Portfolio
+from portfolio_tui.portfolio.replacing import held_alone, replace_files
+from portfolio_tui.portfolio.schema import table_named
+from portfolio_tui.sources.calendar import needs_report_day
+from portfolio_tui.sources.cells import shown
+from portfolio_tui.sources.file_reading import FileRead, read_file
+from portfolio_tui.sources.merging import merge
+from portfolio_tui.sources.notes import (
+    CELLS_NOT_READ,
+    NOTE_FILES,
+    ROWS_SET_ASIDE,
+    earlier_notes,
+    with_notes,
+)
+from portfolio_tui.sources.outcome import ImportOutcome, Note, TableOutcome, restatements
+from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
+from portfolio_tui.sources.target import existing_rows, portfolio_to_extend, write_portfolio
+
+
+def import_files(
+    files: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None = None
+) -> ImportOutcome:
+    """Read `files` by `profile` and merge them into the portfolio in `folder`, made where it is missing.
+
+    `as_of` is the day of the figures where the files' names would tell it. Raises UserError, and leaves the
+    portfolio as it was, when a file or the portfolio cannot be read or written.
+    """
+    _check_as_of(files, profile, as_of)
+    is_new = not folder.exists()
+    try:
+        portfolio_to_extend(folder, profile)
+        reads = [read_file(file, profile, as_of) for file in files]
+        folder.mkdir(parents=True, exist_ok=True)
+        with held_alone(folder):
+            return _merge_into(folder, reads, profile)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UserError(f"{folder} cannot be written: {reason}. The portfolio is as it was.") from error
+    finally:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None) -> None:
+    if as_of is None:
+        return
+    if not needs_report_day(profile):
+        raise UserError(
+            f"--as-of cannot be used with the profile {profile.name}: its files tell the day of each figure."
+        )
+    if len(files) > 1:
+        raise UserError("--as-of is the day of one report; import the files one after the other.")
+
+
+def _merge_into(folder: Path, reads: Sequence[FileRead], profile: Profile) -> ImportOutcome:
+    """Merge what was read into the portfolio as it is now, and write the tables that changed."""
+    portfolio = portfolio_to_extend(folder, profile)
+    if portfolio is None and not any(read.outcome.kept for read in reads):
+        raise UserError("The files hold no rows of data; nothing was imported.")
+    tables = [_merged_table(mapping.table.name, portfolio, reads, profile) for mapping in profile.tables]
+    notes = {name: _merged_notes(name, folder, reads) for name in NOTE_FILES}
+    written = {table.outcome.name: table.rows for table in tables if table.has_changed}
+    written |= {name: rows for name, rows in notes.items() if rows is not None}
+    if written:
+        newest = _newest_position(tables)
+        manifest = _manifest(portfolio, reads, profile, newest)
+        replace_files(folder, lambda staging: write_portfolio(staging, written, manifest))
+    return ImportOutcome(
+        files=tuple(read.outcome for read in reads),
+        tables=tuple(table.outcome for table in tables),
+        set_aside=_notes(reads, ROWS_SET_ASIDE),
+        cells_not_read=_notes(reads, CELLS_NOT_READ),
+        restated=tuple(line for table in tables for line in table.restated),
+        has_changed=bool(written),
+    )
+
+
+@dataclass(frozen=True)
+class _MergedTable:
+    """A table with the records of every file merged in."""
+
+    rows: pl.DataFrame
+    outcome: TableOutcome
+    restated: tuple[str, ...]
+    has_changed: bool
+
+
+def _merged_table(
+    name: str, portfolio: Portfolio | None, reads: Sequence[FileRead], profile: Profile
+) -> _MergedTable:
+    table = table_named(name)
+    rows = None if portfolio is None else existing_rows(portfolio, table)
+    outcome = TableOutcome(name)
+    restated: list[str] = []
+    has_changed = rows is None
+    for read in reads:
+        records = read.records[name]
+        if name == "contracts" and rows is not None:
+            _check_same_alliance(rows, records, read.outcome.file_name)
+        if name == "spend" and profile.quarters is not None:
+            records = _without_new_zeros(records, rows)
+        merged = merge(table, rows, records)
+        rows = merged.rows
+        outcome = outcome.plus(TableOutcome(name, merged.added, merged.replaced.height, merged.same))
+        has_changed = has_changed or merged.has_changed
+        if name == profile.flow.table.name:
+            restated += restatements(table, merged.replaced)
+    assert rows is not None  # noqa: S101  there is at least one file
+    return _MergedTable(rows, outcome, tuple(restated), has_changed)
+
+
+def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str) -> None:
+    """Refuse contracts that carry the id of another alliance's contract: they are not the same one."""
+    both = records.select("contract_id", "alliance_id").join(rows, on="contract_id", suffix="_there")
+    strangers = both.filter(pl.col("alliance_id") != pl.col("alliance_id_there"))
+    for contract_id, alliance_id, there in strangers.select(
+        "contract_id", "alliance_id", "alliance_id_there"
+    ).iter_rows():
+        raise UserError(
+            f'{file_name} has a contract {shown(contract_id)} of the alliance "{alliance_id}", and the '
+            f'portfolio has one of that id of "{there}". Import it into a folder of its own, or make the ids '
+            "differ by joining a further column to contract_id in the profile."
+        )
+
+
+def _without_new_zeros(records: pl.DataFrame, rows: pl.DataFrame | None) -> pl.DataFrame:
+    """Drop quarters of 0.00, printed for quarters to come as well, unless they restate an amount."""
+    known = pl.Series([], dtype=pl.String) if rows is None else rows["spend_id"]
+    return records.filter((pl.col("amount") != 0) | pl.col("spend_id").is_in(known))
+
+
+def _merged_notes(name: str, folder: Path, reads: Sequence[FileRead]) -> pl.DataFrame | None:
+    """Return the notes of one kind with those of the files, or None where these add nothing."""
+    earlier = notes = earlier_notes(folder, name)
+    for read in reads:
+        notes = with_notes(notes, read.notes[name], read.sha256)
+    return None if notes.equals(earlier) else notes
+
+
+def _newest_position(tables: Sequence[_MergedTable]) -> dt.date | None:
+    days = [table.rows["as_of"].max() for table in tables if table.outcome.name == "balances"]
+    return next((day for day in days if isinstance(day, dt.date)), None)
+
+
+def _manifest(
+    portfolio: Portfolio | None, reads: Sequence[FileRead], profile: Profile, newest: dt.date | None
+) -> Manifest:
+    sources = {f"{read.outcome.file_name} ({profile.name}, SHA-256 {read.sha256})" for read in reads}
+    if portfolio is None:
+        manifest = Manifest(name=profile.portfolio_name, currency=profile.currency)
+    else:
+        manifest = portfolio.manifest
+    days = [day for day in (manifest.as_of, newest) if day is not None]
+    notes = manifest.notes
+    if profile.notes not in notes:
+        notes = f"{notes}\n{profile.notes}".strip()
+    return replace(
+        manifest,
+        notes=notes,
+        as_of=max(days, default=None),
+        sources=tuple(sorted({*manifest.sources, *sources})),
+    )
+
+
+def _notes(reads: Sequence[FileRead], name: str) -> tuple[Note, ...]:
+    return tuple(
+        Note(read.outcome.file_name, row[SOURCE_ROW], row["column"] or "", row["reason"])
+        for read in reads
+        for row in read.notes[name].iter_rows(named=True)
+    )

@@ -1,0 +1,45 @@
+"""Keeps what could not be read, rows and single cells, each kind in a file of the portfolio."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from portfolio_tui.sources.mapping import NOTE_SCHEMA
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceRows
+from portfolio_tui.sources.records import SOURCE_FILE
+
+ROWS_SET_ASIDE = "set_aside"
+CELLS_NOT_READ = "cells_not_read"
+NOTE_FILES = (ROWS_SET_ASIDE, CELLS_NOT_READ)
+
+_SHA256 = "source_sha256"
+_SCHEMA = {SOURCE_FILE: pl.String(), **NOTE_SCHEMA, _SHA256: pl.String()}
+
+
+def notes_of_file(source: SourceRows, notes: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return the notes of one file, in its order, with the file they are about."""
+    return (
+        pl.concat(notes)
+        .with_columns(pl.lit(source.file_name).alias(SOURCE_FILE), pl.lit(source.sha256).alias(_SHA256))
+        .select(*_SCHEMA)
+        .sort(SOURCE_ROW, "column", maintain_order=True)
+    )
+
+
+def earlier_notes(folder: Path, name: str) -> pl.DataFrame:
+    """Return the notes that the portfolio in `folder` holds already."""
+    path = folder / f"{name}.parquet"
+    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=_SCHEMA)
+
+
+def with_notes(earlier: pl.DataFrame, notes: pl.DataFrame, sha256: str) -> pl.DataFrame:
+    """Return the notes with those of one file in place of the earlier ones about the same content.
+
+    A copy of the file under another name that gives the same notes changes nothing.
+    """
+    same_content = earlier.filter(pl.col(_SHA256) == sha256)
+    if same_content.drop(SOURCE_FILE).equals(notes.drop(SOURCE_FILE)):
+        return earlier
+    others = earlier.filter(pl.col(_SHA256) != sha256)
+    return pl.concat([others, notes]).sort(SOURCE_FILE, _SHA256, SOURCE_ROW, "column", maintain_order=True)

@@ -1,0 +1,228 @@
+"""Reads a profile from its TOML file and refuses whatever could not work, naming file and key."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Kind, Table, table_named
+from portfolio_tui.sources.cells import DATE_FORMATS, UnreadableError
+from portfolio_tui.sources.column_parsers import cell_parser
+from portfolio_tui.sources.profile import (
+    QUARTER_COLUMNS,
+    Constant,
+    ContentKey,
+    FirstOf,
+    Fold,
+    Formats,
+    FromColumn,
+    Joined,
+    Layout,
+    Origin,
+    PeriodInFileName,
+    Profile,
+    Quarters,
+    TableMapping,
+)
+from portfolio_tui.sources.readers import ENCODINGS, READERS
+from portfolio_tui.sources.toml_section import Section, nearest
+
+AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
+DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
+MAPPABLE_TABLES = tuple(table.name for table in TABLES if table.key)
+
+
+def read_profile(file: Path) -> Profile:
+    """Read the profile in `file`; raises ProfileError, which names the key at fault."""
+    top = Section.of_file(file)
+    formats = _formats(top.section("formats", required=False))
+    quarters = _quarters(top.section("quarters", required=False))
+    tables = _tables(top, formats, has_quarters=quarters is not None)
+    profile = Profile(
+        name=file.stem,
+        file=file,
+        title=top.text("title"),
+        portfolio_name=top.text("portfolio_name"),
+        currency=top.text("currency", "USD"),
+        notes=top.text("notes", "").strip(),
+        layout=_layout(top.section("file", required=False)),
+        formats=formats,
+        tables=tables,
+        quarters=quarters,
+        fold=_fold(top.section("fold", required=False), tables),
+    )
+    top.finish()
+    return profile
+
+
+def _layout(section: Section | None) -> Layout:
+    if section is None:
+        return Layout("csv", "utf-8", ",")
+    layout = Layout(
+        format=section.choice("format", READERS, "csv"),
+        encoding=section.choice("encoding", ENCODINGS, "utf-8"),
+        delimiter=DELIMITERS[section.choice("delimiter", DELIMITERS, "comma")],
+    )
+    section.finish()
+    return layout
+
+
+def _formats(section: Section | None) -> Formats:
+    if section is None:
+        return Formats(("YYYY-MM-DD",), ".")
+    dates = section.texts("dates", ("YYYY-MM-DD",))
+    for name in dates:
+        if name not in DATE_FORMATS:
+            raise section.error("dates", f'cannot hold "{name}"; {nearest(name, DATE_FORMATS)}')
+    formats = Formats(dates, AMOUNT_NOTATIONS[section.choice("amounts", AMOUNT_NOTATIONS, "1,234.56")])
+    section.finish()
+    return formats
+
+
+def _quarters(section: Section | None) -> Quarters | None:
+    if section is None:
+        return None
+    amounts = section.texts("amounts")
+    if len(amounts) != 4:
+        raise section.error("amounts", f"must name four columns, one a quarter, not {len(amounts)}.")
+    quarters = Quarters(section.text("year"), section.month("year_starts_in_month"), amounts)
+    section.finish()
+    return quarters
+
+
+def _tables(top: Section, formats: Formats, *, has_quarters: bool) -> tuple[TableMapping, ...]:
+    section = top.section("tables")
+    assert section is not None  # noqa: S101  a required section is there or has raised
+    found = section.sections(MAPPABLE_TABLES)
+    flows = [name for name in FLOW_TABLES if name in found]
+    if "contracts" not in found or len(flows) != 1:
+        raise top.error("tables", "must hold contracts, and either spend or balances.")
+    if has_quarters and flows != ["spend"]:
+        raise top.error("quarters", "needs [tables.spend].")
+    filled = QUARTER_COLUMNS if has_quarters else ()
+    mappings = tuple(_mapping(table_named(name), found[name], formats, filled) for name in found)
+    for mapping in mappings:
+        _check_references(mapping, {other.table.name: other for other in mappings}, found[mapping.table.name])
+    return mappings
+
+
+def _mapping(table: Table, section: Section, formats: Formats, filled: tuple[str, ...]) -> TableMapping:
+    filled = filled if table.name == "spend" else ()
+    columns = {column.name: column for column in table.columns if column.name not in filled}
+    origins: dict[str, Origin] = {}
+    for name in section.names:
+        if name in filled:
+            raise section.error(name, "is filled by [quarters]; leave it out.")
+        if name not in columns:
+            raise section.error(name, f"is no column of {table.name}; {nearest(name, columns)}")
+        origins[name] = _origin(section, columns[name], table, formats)
+    for column in columns.values():
+        if column.required and column.name not in origins:
+            raise section.error(column.name, "is missing.")
+    return TableMapping(table, origins)
+
+
+def _origin(section: Section, column: Column, table: Table, formats: Formats) -> Origin:
+    if isinstance(section.value(column.name), str):
+        return FromColumn(section.text(column.name))
+    given = section.section(column.name)
+    assert given is not None  # noqa: S101  as above
+    origin = _origin_of(given)
+    given.finish()
+    if isinstance(origin, PeriodInFileName) and not (column.kind is Kind.DATE and table.name in FLOW_TABLES):
+        raise section.error(column.name, "cannot come from the file's name; only a date of the figures can.")
+    if isinstance(origin, ContentKey) and column.name != "spend_id":
+        raise section.error(column.name, "cannot be a key_of; only spend_id can.")
+    _check_texts(section, column, origin, formats)
+    return origin
+
+
+def _origin_of(given: Section) -> Origin:
+    kinds = ("column", "value", "first_of", "join", "quarter_in_file_name", "key_of")
+    chosen = [kind for kind in kinds if given.has(kind)]
+    match chosen:
+        case ["column"]:
+            values = given.map_of_texts("values") if given.has("values") else None
+            otherwise = given.text("otherwise", "") if values and given.has("otherwise") else None
+            return FromColumn(given.text("column"), values, otherwise)
+        case ["value"]:
+            return Constant(given.scalar("value"))
+        case ["first_of"]:
+            return FirstOf(given.texts("first_of"))
+        case ["join"]:
+            return Joined(given.texts("join"), given.text("with", " "))
+        case ["quarter_in_file_name"]:
+            return _quarter_in_file_name(given)
+        case ["key_of"]:
+            return ContentKey(given.text("source"), given.texts("key_of"))
+        case _:
+            for key in given.names:
+                if key not in kinds:
+                    raise given.error(key, f"is not known here; {nearest(key, kinds)}")
+            raise given.error("", f"must have exactly one of the keys {', '.join(kinds)}.")
+
+
+def _quarter_in_file_name(given: Section) -> PeriodInFileName:
+    pattern = given.text("quarter_in_file_name")
+    for part in ("{fiscal_year}", "{quarter}"):
+        if pattern.count(part) != 1:
+            raise given.error("quarter_in_file_name", f'must hold {part} once, not "{pattern}".')
+    return PeriodInFileName(pattern, given.month("year_starts_in_month"))
+
+
+def _check_texts(section: Section, column: Column, origin: Origin, formats: Formats) -> None:
+    """Read the values written in the profile itself, so that a wrong one is told before any file is read."""
+    match origin:
+        case Constant(text=text):
+            texts, parser = [text], cell_parser(column, origin, formats)
+        case FromColumn(column=source, values=Mapping() as values, otherwise=otherwise):
+            texts = [text for text in [*values.values(), otherwise] if text]
+            parser = cell_parser(column, FromColumn(source), formats)
+        case _:
+            return
+    for text in texts:
+        try:
+            parser.parse(text)
+        except UnreadableError as error:
+            raise section.error(column.name, f"holds a value that it cannot have: {error}.") from error
+
+
+def _check_references(mapping: TableMapping, mapped: Mapping[str, TableMapping], section: Section) -> None:
+    for name, origin in mapping.origins.items():
+        target = mapping.table.column(name).refers_to
+        if target is None or target == "jurisdictions":
+            continue
+        if target not in mapped:
+            raise section.error(name, f"names a row of {target}, so [tables.{target}] is needed.")
+        key = mapped[target].table.key[0]
+        if mapped[target].origins[key] != origin:
+            raise section.error(name, f"must be mapped exactly as [tables.{target}] {key} is.")
+
+
+def _fold(section: Section | None, tables: tuple[TableMapping, ...]) -> Fold | None:
+    if section is None:
+        return None
+    fold = Fold(
+        earliest=section.text("earliest") if section.has("earliest") else None,
+        same=section.texts("same", ()),
+        not_more=section.texts("not_more", ()),
+        empty_if_differing=section.texts("empty_if_differing", ()),
+    )
+    section.finish()
+    kinds = {
+        f"{mapping.table.name}.{name}": mapping.table.column(name)
+        for mapping in tables
+        for name, origin in mapping.origins.items()
+        if not isinstance(origin, ContentKey)
+    }
+    named = {
+        "earliest": (fold.earliest,) if fold.earliest else (),
+        "same": fold.same,
+        "not_more": fold.not_more,
+        "empty_if_differing": fold.empty_if_differing,
+    }
+    for key, columns in named.items():
+        for column in columns:
+            if column not in kinds:
+                raise section.error(key, f'cannot name "{column}"; {nearest(column, kinds)}')
+            if key == "empty_if_differing" and kinds[column].required:
+                raise section.error(key, f"cannot empty {column}, which every row must have.")
+    return fold

@@ -1,0 +1,61 @@
+"""Tells what an import did, as a small aligned text."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from portfolio_tui.sources.cells import printable
+from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
+from portfolio_tui.sources.outcome import FileOutcome, ImportOutcome, Note
+
+_SHOWN = 5
+_HEADINGS = ("file", "read", "kept", "set aside", "folded")
+
+
+def summary(outcome: ImportOutcome, folder: Path) -> str:
+    """Return the rows by file, the records by table, and the first of what was restated or not read."""
+    lines = [*_file_lines(outcome.files), ""]
+    lines += [
+        f"{table.name}: {table.added:,} new, {table.replaced:,} replaced, {table.same:,} as they were"
+        for table in outcome.tables
+    ]
+    lines += _listed("figures restated", outcome.restated)
+    lines += _noted(
+        "rows could not be read and are set aside; they are in", ROWS_SET_ASIDE, outcome.set_aside
+    )
+    lines += _noted(
+        "cells of kept rows could not be read; they are in", CELLS_NOT_READ, outcome.cells_not_read
+    )
+    lines += [
+        "",
+        f"{folder} is up to date." if outcome.has_changed else f"Nothing new: {folder} is unchanged.",
+    ]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _file_lines(files: Sequence[FileOutcome]) -> Iterator[str]:
+    rows = [(file.file_name, file.rows_read, file.kept, file.set_aside, file.folded) for file in files]
+    if len(rows) > 1:
+        rows.append(("all", *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
+    texts = [_HEADINGS, *((name, *(f"{count:,}" for count in counts)) for name, *counts in rows)]
+    widths = [max(len(row[position]) for row in texts) for position in range(len(_HEADINGS))]
+    for name, *counts in texts:
+        cells = [count.rjust(width) for count, width in zip(counts, widths[1:], strict=True)]
+        yield "  ".join([name.ljust(widths[0]), *cells])
+
+
+def _noted(what: str, name: str, notes: Sequence[Note]) -> Iterator[str]:
+    lines = [
+        f"{note.file_name} row {note.source_row}{f', {note.column}' if note.column else ''}: {note.reason}"
+        for note in notes
+    ]
+    yield from _listed(f"{what} {name}.parquet", lines)
+
+
+def _listed(what: str, lines: Sequence[str]) -> Iterator[str]:
+    if not lines:
+        return
+    yield ""
+    yield f"{len(lines):,} {what}:"
+    yield from (f"  {line}" for line in lines[:_SHOWN])
+    if len(lines) > _SHOWN:
+        yield f"  and {len(lines) - _SHOWN:,} more"

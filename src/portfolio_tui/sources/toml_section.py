@@ -1,0 +1,143 @@
+"""Reads a TOML file strictly: every key is known, every value has its type, and errors name file and key."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from portfolio_tui.errors import UserError
+
+
+class ProfileError(UserError):
+    """A profile that cannot be used; the message names its file and key."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a sentence's end that names the known name nearest to `name`, or all known names."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    return f"did you mean {close[0]}?" if close else f"known are: {', '.join(names)}."
+
+
+class Section:
+    """One table of a TOML file; each key is asked for once by its type, then `finish` refuses the rest."""
+
+    def __init__(self, file: Path, path: str, values: Mapping[str, object]) -> None:
+        self._file = file
+        self._path = path
+        self._values = values
+        self._asked: list[str] = []
+
+    @classmethod
+    def of_file(cls, file: Path) -> "Section":
+        """Return the whole of a TOML file; raises ProfileError when it cannot be read."""
+        try:
+            return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProfileError(f"The profile {file} cannot be read: {error}") from error
+        except tomllib.TOMLDecodeError as error:
+            raise ProfileError(f"The profile {file} is not TOML: {error}") from error
+
+    def error(self, key: str, message: str) -> ProfileError:
+        """Return an error about `key` of this section."""
+        return ProfileError(f"{self._file}: {self._name(key)} {message}")
+
+    def has(self, key: str) -> bool:
+        """Tell whether the section holds `key`."""
+        return key in self._values
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a text; one without a default is required and must not be empty."""
+        value = self._value(key, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.error(key, f"must be a text that is not empty, not {value!r}.")
+        return value
+
+    def choice(self, key: str, choices: Iterable[str], default: str | None = None) -> str:
+        """Return a text out of `choices`."""
+        names = list(choices)
+        value = self.text(key, default)
+        if value not in names:
+            raise self.error(key, f'cannot be "{value}"; {nearest(value, names)}')
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """Return a list of texts; one without a default is required and must not be empty."""
+        value = self._value(key, default)
+        listed = isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
+        if not listed or (default is None and not value):
+            raise self.error(key, f"must be a list of texts, not {value!r}.")
+        return tuple(value) if isinstance(value, list | tuple) else ()
+
+    def month(self, key: str) -> int:
+        """Return a month, 1 to 12."""
+        value = self._value(key, None)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 12:
+            raise self.error(key, f"must be a month, 1 to 12, not {value!r}.")
+        return value
+
+    def scalar(self, key: str) -> str:
+        """Return a text, whole number, truth or date as text."""
+        value = self._value(key, None)
+        if isinstance(value, float | list | dict):
+            raise self.error(
+                key, f'must be a text, whole number, truth or date, not {value!r}; write "0.25".'
+            )
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def map_of_texts(self, key: str) -> Mapping[str, str]:
+        """Return a table whose keys and values are texts."""
+        value = self._value(key, None)
+        if not isinstance(value, dict) or not value or not all(isinstance(to, str) for to in value.values()):
+            raise self.error(
+                key, f'must be a table of texts such as {{ "AGY" = "state_agency" }}, not {value!r}.'
+            )
+        return dict(value)
+
+    def section(self, key: str, *, required: bool = True) -> "Section | None":
+        """Return the table under `key`, or None when it is absent and not required."""
+        value = self._value(key, None) if required else self._optional(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.error(key, f"must be a table, [{self._path_of(key)}], not {value!r}.")
+        return Section(self._file, self._path_of(key), value)
+
+    def sections(self, known: Iterable[str]) -> "dict[str, Section]":
+        """Return the tables of this section, each under a key out of `known`."""
+        found = {key: self.section(key, required=False) for key in known}
+        self.finish()
+        return {key: section for key, section in found.items() if section is not None}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys of this section as they stand in the file."""
+        return tuple(self._values)
+
+    def value(self, key: str) -> object:
+        """Return the value of `key` whatever its type."""
+        return self._value(key, None)
+
+    def finish(self) -> None:
+        """Refuse the keys that nobody asked for, naming the nearest one that is known."""
+        for key in self._values:
+            if key not in self._asked:
+                raise self.error(key, f"is not known here; {nearest(key, self._asked)}")
+
+    def _value(self, key: str, default: object) -> object:
+        self._asked.append(key)
+        if key not in self._values:
+            if default is None:
+                raise self.error(key, "is missing.")
+            return default
+        return self._values[key]
+
+    def _optional(self, key: str) -> object:
+        self._asked.append(key)
+        return self._values.get(key)
+
+    def _path_of(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def _name(self, key: str) -> str:
+        return f"[{self._path}] {key}" if self._path else key
