@@ -2,6 +2,7 @@
 """The ledger: what it draws at which width, how it is moved through, sorted and searched, and its states."""
 
 import pytest
+from textual import events
 
 from portfolio_tui.ui.plain_text import cell_width
 from portfolio_tui.ui.widgets.ledger import Ledger
@@ -109,12 +110,40 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
     async with app.run_test(size=(80, 11)) as pilot:
         app.widget.show(many(100))
         await pilot.pause()
-        app.widget.scroll_to(y=30, animate=False)
+        await pilot._post_mouse_events([events.MouseScrollDown], Ledger, button=0, offset=(5, 5))
         await pilot.pause()
-        assert app.widget.visible_text().splitlines()[1].startswith(" 00030")
+        top = app.widget.scroll_offset.y
+        assert top > 0
+        assert app.widget.visible_text().splitlines()[1].startswith(f" {top:05}")
         assert app.highlighted == ["00000"]
         await pilot.press("down")
         assert app.widget.visible_text().splitlines()[1].startswith("▌00001")
+
+
+async def test_rows_may_come_before_the_screen_does() -> None:
+    app = LedgerHost(sort="number")
+    app.widget.show(CONTRACTS)
+    app.widget.move_to("19101")
+    async with app.run_test(size=(60, 8)) as pilot:
+        await pilot.pause()
+        assert app.widget.visible_text().splitlines()[3].startswith("▌19101")
+        assert app.highlighted[-1] == "19101"
+
+
+async def test_a_ledger_can_take_just_the_lines_it_needs() -> None:
+    app = LedgerHost()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.widget.styles.height = "auto"
+        app.widget.styles.max_height = 7
+        app.widget.show(CONTRACTS)
+        await pilot.pause()
+        assert app.widget.size.height == 5
+        app.widget.show(many(100))
+        await pilot.pause()
+        assert app.widget.size.height == 7
+        app.widget.show([])
+        await pilot.pause()
+        assert app.widget.size.height == 2
 
 
 async def test_sorting_marks_its_column_and_puts_missing_values_last_both_ways() -> None:

@@ -241,6 +241,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         """Put the cursor back on its row, at `height` on screen, after rows or order changed."""
         index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
         self.set_reactive(Ledger.cursor, self.validate_cursor(otherwise if index is None else index))
+        if not self.is_attached:
+            return
         self._measure()
         self.scroll_to(y=max(0, self.cursor - height), animate=False, force=True)
         self._cursor_moved()
@@ -258,7 +260,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
     def on_resize(self) -> None:
         """Wrap the note anew and keep the cursor in sight."""
         self._measure()
-        self._scroll_to_cursor()
+        self._cursor_moved()
 
     def _cursor_moved(self) -> None:
         self._scroll_to_cursor()
