@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from portfolio_tui.portfolio.arrow_schema import fits
 from portfolio_tui.portfolio.manifest import Manifest, read_manifest
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
+from portfolio_tui.portfolio.replacing import finish_replacing
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
 
 REQUIRED_TABLE = "contracts"
@@ -50,12 +51,14 @@ class Portfolio:
 def open_portfolio(folder: Path) -> Portfolio:
     """Open the portfolio in `folder`.
 
-    A problem in an optional table leaves that table out and is carried as a warning. Raises PortfolioError
-    with every problem found when `contracts`, or both of `spend` and `balances`, cannot be used.
+    An import that was interrupted while its files were moved into place is finished first. A problem in an
+    optional table leaves that table out and is carried as a warning. Raises PortfolioError with every problem
+    found when `contracts`, or both of `spend` and `balances`, cannot be used.
     """
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
         raise PortfolioError(folder, [_error("not a portfolio.", expected="a folder", found=found)])
+    finish_replacing(folder)
     manifest = read_manifest(folder)
     tables: dict[str, TableFiles] = {}
     problems: list[Problem] = []

@@ -125,11 +125,11 @@ def _merged_table(
 
 def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str) -> None:
     """Refuse contracts that carry the id of another alliance's contract: they are not the same one."""
-    both = records.select("contract_id", "alliance_id").join(rows, on="contract_id", suffix="_there")
+    both = records.select("contract_id", "alliance_id").join(
+        rows.select("contract_id", pl.col("alliance_id").alias("alliance_id_there")), on="contract_id"
+    )
     strangers = both.filter(pl.col("alliance_id") != pl.col("alliance_id_there"))
-    for contract_id, alliance_id, there in strangers.select(
-        "contract_id", "alliance_id", "alliance_id_there"
-    ).iter_rows():
+    for contract_id, alliance_id, there in strangers.iter_rows():
         raise UserError(
             f'{file_name} has a contract {shown(contract_id)} of the alliance "{alliance_id}", and the '
             f'portfolio has one of that id of "{there}". Import it into a folder of its own, or make the ids '
