@@ -67,11 +67,11 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
 
     return (
         ContractColumn(
-            "title", "Needs attention", lambda row: Cell(row.title), 18, flex=3, max_width=44, priority=99
+            "title", "Needs attention", lambda row: Cell(row.title), 20, flex=5, max_width=44, priority=99
         ),
         ContractColumn("number", "Contract", _number, 9, flex=1, max_width=15, priority=3),
         ContractColumn("vendor", "Vendor", _vendor, 14, flex=2, max_width=30, priority=2),
-        used_column(15, priority=95),
+        used_column(15, title="Used", priority=95),
         ContractColumn(
             "reason",
             "Why",
@@ -86,7 +86,7 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
     )
 
 
-def used_column(width: int, *, priority: int) -> ContractColumn:
+def used_column(width: int, *, priority: int, title: str = "Used against term") -> ContractColumn:
     """Return the column of utilization bars: the ceiling used against the term gone by."""
 
     def cell(row: ContractUtilization) -> Cell:
@@ -97,14 +97,15 @@ def used_column(width: int, *, priority: int) -> ContractColumn:
 
     return ContractColumn(
         "used",
-        "Used against term",
+        title,
         cell,
         width,
         flex=2,
-        max_width=32,
+        max_width=30,
         priority=priority,
         sort_key=lambda row: row.ceiling_used,
         largest_first=True,
+        searchable=False,
     )
 
 
@@ -134,7 +135,15 @@ def _money_column(
         return Cell(short_money(value, currency), ink, exact=exact_money(value, currency))
 
     return ContractColumn(
-        key, title, cell, 9, priority=priority, align="right", sort_key=amount, largest_first=True
+        key,
+        title,
+        cell,
+        9,
+        priority=priority,
+        align="right",
+        sort_key=amount,
+        largest_first=True,
+        searchable=False,
     )
 
 
@@ -163,7 +172,9 @@ def _runs_out_column(as_of: dt.date) -> ContractColumn:
         exact = day(row.runs_out_on) if row.runs_out_on and words != MISSING else ""
         return Cell(words, ink, exact=exact)
 
-    return ContractColumn("runs_out", "Runs out", cell, 11, priority=9, align="right", sort_key=sort_key)
+    return ContractColumn(
+        "runs_out", "Runs out", cell, 11, priority=9, align="right", sort_key=sort_key, searchable=False
+    )
 
 
 def _burn_column() -> ContractColumn:
@@ -181,6 +192,7 @@ def _burn_column() -> ContractColumn:
         align="right",
         sort_key=lambda row: row.burn_index,
         largest_first=True,
+        searchable=False,
     )
 
 
@@ -216,4 +228,5 @@ def _states_column() -> ContractColumn:
         align="right",
         sort_key=lambda row: row.states_with_spend,
         largest_first=True,
+        searchable=False,
     )

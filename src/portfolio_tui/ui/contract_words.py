@@ -24,6 +24,7 @@ STATUS_INKS: Mapping[str, Ink] = {
 _DAYS_PER_STEP = 100_000
 _LATER_THAN_ANY_DAY = 99_999
 _PRESSING = ("over ceiling", "running out")
+_NO_END = "no end of term known"
 
 
 def status_ink(status: str) -> Ink:
@@ -81,25 +82,21 @@ def attention_reason(
 
 def _reasons(row: ContractUtilization, as_of: dt.date, currency: str) -> list[str]:
     """Return the wordings of the reason, the longest first."""
-    term = _term_ends(row)
     if row.status not in _PRESSING:
         end = f"term ends {days_away(row.ends_on, as_of)}"
-        return [f"{end}, {_options_left(row)}", end] if row.ends_on else ["no end of term known"]
+        return [f"{end}, {_options_left(row)}", end] if row.ends_on else [_NO_END]
+    unit = " days"
     if row.status == "over ceiling":
         over = None if row.remaining_amount is None else -row.remaining_amount
         begin = f"over by {short_money(over, currency)}"
     elif row.runs_out_on is not None and not row.runs_out_after_term:
-        begin = f"runs out {days_away(row.runs_out_on, as_of)}"
+        begin, unit = f"runs out {days_away(row.runs_out_on, as_of)}", ""
     else:
         begin = f"{percent(row.ceiling_used)} used, {percent(row.elapsed)} of term gone"
-    return [f"{begin}, {words}" for words in term] + [begin]
-
-
-def _term_ends(row: ContractUtilization) -> list[str]:
-    """Return when the term ends, the longest wording first; days are counted as in the words before it."""
     if row.days_left is None:
-        return ["no end of term known"]
-    return [f"term ends in {row.days_left:,}", f"ends in {row.days_left:,}"]
+        return [f"{begin}, {_NO_END}", begin]
+    ends = f"ends in {row.days_left:,}{unit}"
+    return [f"{begin}, term {ends}", f"{begin}, {ends}", begin]
 
 
 def _options_left(row: ContractUtilization) -> str:
