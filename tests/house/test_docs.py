@@ -1,18 +1,33 @@
 """The documentation follows the program: made pages are fresh, and nothing a user meets goes unexplained."""
 
+import argparse
+import importlib
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from portfolio_tui import commands
+from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import TABLES, Table
+from portfolio_tui.sources.cells import DATE_FORMATS
+from portfolio_tui.sources.known_profiles import bundled_profiles
+from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, DELIMITERS, read_profile
+from portfolio_tui.sources.readers import ENCODINGS, READERS
 from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
 MADE_PAGES = ("tables.md", "measures.md")
+COMMANDS = [
+    module
+    for found in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}.")
+    if hasattr(module := importlib.import_module(found.name), "NAME")
+]
 
 
 def generate(script: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -27,6 +42,13 @@ def section(page: str, heading: str) -> str:
     text = (DOCS / page).read_text(encoding="utf-8")
     found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, flags=re.MULTILINE | re.DOTALL)
     return found[1].strip() if found else ""
+
+
+def options_of(command: ModuleType) -> list[str]:
+    """Return the long options of a command, as its help lists them."""
+    parser = argparse.ArgumentParser(add_help=False)
+    command.configure(parser)
+    return re.findall(r"^ +(?:-\w\b.*, )?(--[a-z-]+)", parser.format_help(), flags=re.MULTILINE)
 
 
 def test_the_made_pages_are_fresh() -> None:
@@ -52,3 +74,67 @@ def test_every_table_and_column_has_its_line(table: Table) -> None:
     described = section("tables.md", table.name)
     assert table.meaning in described
     assert [column.name for column in table.columns if f"| `{column.name}` |" not in described] == []
+
+
+@pytest.mark.parametrize("name", sorted(all_measures()))
+def test_every_measure_says_its_formula_its_denominator_and_what_it_leaves_out(name: str) -> None:
+    described = section("measures.md", all_measures()[name].title)
+    assert f"- File: `{name}.sql`" in described
+    for key in ("Formula", "Denominator", "Leaves out"):
+        assert re.search(rf"^- {key}: \S", described, flags=re.MULTILINE), key
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.NAME))
+def test_every_command_and_its_options_are_explained(command: ModuleType) -> None:
+    described = section("commands.md", command.NAME)
+    assert "```sh\nportfolio-tui " in described
+    assert [option for option in options_of(command) if f"`{option}`" not in described] == []
+
+
+def test_no_command_is_explained_that_is_not_there() -> None:
+    headings = re.findall(
+        r"^## (.+)$", (DOCS / "commands.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    assert sorted(headings) == sorted(command.NAME for command in COMMANDS)
+
+
+def test_every_bundled_profile_is_explained() -> None:
+    described = section("importing.md", "Bundled profiles")
+    named = re.findall(r"^\| `([^`]+)` \|", described, flags=re.MULTILINE)
+    assert named == list(bundled_profiles())
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("file.format", READERS),
+        ("file.encoding", ENCODINGS),
+        ("file.delimiter", DELIMITERS),
+        ("formats.dates", DATE_FORMATS),
+        ("formats.amounts", AMOUNT_NOTATIONS),
+    ],
+)
+def test_every_notation_that_a_profile_can_name_is_listed(key: str, values: object) -> None:
+    assert isinstance(values, dict | tuple)
+    (line,) = re.findall(
+        rf"^\| `{re.escape(key)}` \| (.*) \|$",
+        section("importing.md", "Writing a profile"),
+        flags=re.MULTILINE,
+    )
+    assert re.findall(r"`([^`]+)`", line) == list(values)
+
+
+def test_the_example_of_a_profile_reads_the_columns_it_says(tmp_path: Path) -> None:
+    introduction, example, *_ = section("importing.md", "Writing a profile").split("```")
+    file = tmp_path / "example.toml"
+    file.write_text(example.removeprefix("toml"), encoding="utf-8")
+    columns = re.findall(r"`([^`]+)`", introduction)
+    assert sorted(columns) == sorted(read_profile(file).file_columns())
+    assert len(columns) == 10
+
+
+@pytest.mark.parametrize("page", [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")], ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [target for target in targets if not target.startswith("https://")]
+    assert [target for target in local if not (page.parent / target).exists()] == []
