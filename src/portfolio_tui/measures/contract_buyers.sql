@@ -13,12 +13,12 @@ SELECT
     CAST(sum(spend.amount) AS DECIMAL(18, 2)) AS net_amount,
     CASE
         WHEN sum(sum(spend.amount)) OVER () > 0
-        THEN CAST(sum(spend.amount) / sum(sum(spend.amount)) OVER () AS DECIMAL(18, 6))
+        THEN CAST(sum(spend.amount) / sum(sum(spend.amount)) OVER () AS DECIMAL(38, 6))
     END AS share,
     count(*) AS line_count,
     max(spend.spent_on) AS last_bought_on
 FROM spend
-LEFT JOIN unscoped.entities AS entities ON entities.entity_id = spend.entity_id
+LEFT JOIN unscoped.entity_kinds AS entities ON entities.entity_id = spend.entity_id
 WHERE spend.contract_id = $contract
 GROUP BY spend.entity_id, spend.state
 ORDER BY net_amount DESC, entity_name

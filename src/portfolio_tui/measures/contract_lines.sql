@@ -22,6 +22,6 @@ SELECT
     spend.source_row,
     spend.spend_id
 FROM spend
-LEFT JOIN unscoped.entities AS entities ON entities.entity_id = spend.entity_id
+LEFT JOIN unscoped.entity_kinds AS entities ON entities.entity_id = spend.entity_id
 WHERE spend.contract_id = $contract
 ORDER BY spend.spent_on DESC, spend.spend_id

@@ -14,6 +14,7 @@ STATUSES = (
     "running out",
     "expiring",
     "expired",
+    "not reported",
     "under-used",
     "unused",
     "on track",

@@ -3,17 +3,20 @@
 --   ceiling and against the estimate, beside the part of the term that has gone by, with when it runs out and a
 --   status. Net spend in scope stands beside it.
 -- formula: ceiling used = net spend to date ÷ ceiling; estimate used = net spend to date ÷ estimated value;
---   elapsed = days since start ÷ days of the current term; burn index = ceiling used ÷ elapsed; runs out on = as-of
---   date + what remains ÷ daily spend in the as-of date's month and the eleven before it (since the start, if that
---   is later). Status, the first that applies: expired; not started; over ceiling; running out (within 60 days and
---   before the end, or 75 % used and ahead of time); expiring within 365 days; unused; under-used (burn index under
---   0.5); on track; no ceiling
+--   elapsed = days of the current term up to the as-of date ÷ days of the current term, at most 1; burn index =
+--   ceiling used ÷ elapsed; runs out on = as-of date + what remains ÷ daily spend in the as-of date's month and the
+--   eleven before it (since the start, if that is later). Status, the first that applies: expired; not started; over
+--   ceiling; running out (within 60 days and before the end, or 75 % used and ahead of time); expiring within 365
+--   days; not reported; unused; under-used (burn index under 0.5); on track; no ceiling
 -- denominator: the ceiling in force on the as-of date, for a contract that has only positions the latest position's;
---   the estimate is never taken for a ceiling. No ceiling or one of zero: no figure
--- leaves out: spend after the as-of date. A contract without lines takes what it used from its latest position on
---   or before the as-of date, what was ordered where every position states it, else what was paid; its daily spend
---   spreads each flow evenly over the days between the two positions. No burn index in the first three months. The
---   scope's states, buyers and period choose and narrow net spend in scope, never the spend held against a ceiling
+--   the estimate is never taken for a ceiling. No ceiling or one of zero: no figure, though spend against a ceiling
+--   of zero is over it
+-- leaves out: spend after the as-of date; spend outside the term counts, for it was charged to the contract. A contract
+--   without lines takes what it used from its latest position on or before the as-of date, what was ordered where
+--   every position states it, else what was paid; its daily spend spreads each flow evenly over the days between the
+--   two positions. One whose positions all come later is not reported and has no figures. No burn index in the first
+--   three months, no running out before the start or after the end. The scope's states, buyers and period choose
+--   and narrow net spend in scope, never the spend held against a ceiling
 WITH dates AS (
     SELECT
         getvariable('as_of') AS as_of,
@@ -21,14 +24,16 @@ WITH dates AS (
 ),
 to_date AS (
     SELECT
-        contract_id,
-        sum(net_amount) AS net_amount,
-        sum(line_count) AS line_count,
-        sum(net_amount) FILTER (WHERE month >= dates.window_from) AS window_amount,
-        count(DISTINCT state) AS states_with_spend
-    FROM monthly_spend_to_date, dates
-    WHERE contract_id IS NOT NULL
-    GROUP BY contract_id
+        monthly.contract_id,
+        sum(monthly.net_amount) AS net_amount,
+        sum(monthly.net_amount) FILTER (
+            WHERE monthly.month >= greatest(dates.window_from, CAST(date_trunc('month', contracts.starts_on) AS DATE))
+        ) AS window_amount,
+        count(DISTINCT monthly.state) AS states_with_spend
+    FROM monthly_spend_to_date AS monthly
+    JOIN contracts USING (contract_id)
+    CROSS JOIN dates
+    GROUP BY monthly.contract_id
 ),
 in_scope AS (
     SELECT contract_id, sum(net_amount) AS net_amount FROM monthly_spend WHERE contract_id IS NOT NULL GROUP BY contract_id
@@ -36,13 +41,15 @@ in_scope AS (
 position_window AS (
     SELECT
         flows.contract_id,
+        min(flows.after_on) + 1 AS covered_from,
         sum(
             flows.net_amount
-            * greatest(flows.spent_on - greatest(coalesce(flows.after_on, dates.window_from), dates.window_from), 0)
-            / greatest(flows.spent_on - coalesce(flows.after_on, dates.window_from), 1)
+            * greatest(flows.spent_on - greatest(flows.after_on, dates.window_from - 1), 0)
+            / greatest(flows.spent_on - flows.after_on, 1)
         ) AS window_amount
-    FROM unscoped.position_flows AS flows, dates
-    WHERE flows.spent_on <= dates.as_of
+    FROM unscoped.position_flows AS flows
+    CROSS JOIN dates
+    WHERE flows.after_on IS NOT NULL
     GROUP BY flows.contract_id
 ),
 addenda AS (
@@ -52,18 +59,25 @@ terms AS (
     SELECT
         contracts.*,
         dates.as_of,
-        dates.window_from,
         terms.ends_on AS term_ends_on,
+        terms.in_force,
         coalesce(positions.ceiling_amount, terms.ceiling_amount) AS ceiling_in_force,
         positions.position_on,
         coalesce(to_date.net_amount, 0) AS net_to_date,
+        to_date.net_amount IS NOT NULL
+            OR contracts.contract_id NOT IN (SELECT contract_id FROM unscoped.balances WHERE contract_id IS NOT NULL)
+            AS is_reported,
         coalesce(in_scope.net_amount, 0) AS net_in_scope,
         coalesce(to_date.states_with_spend, 0) AS states_with_spend,
         coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
-        coalesce(position_window.window_amount, to_date.window_amount, 0)
-            / greatest(coalesce(positions.position_on, dates.as_of)
-                - greatest(coalesce(contracts.starts_on, dates.window_from), dates.window_from) + 1, 1)
-            AS daily_amount
+        CASE
+            WHEN contracts.starts_on > dates.as_of THEN 0
+            WHEN positions.position_on IS NOT NULL
+            THEN coalesce(position_window.window_amount, 0)
+                / greatest(positions.position_on - greatest(position_window.covered_from, dates.window_from) + 1, 1)
+            ELSE coalesce(to_date.window_amount, 0)
+                / (dates.as_of - greatest(contracts.starts_on, dates.window_from) + 1)
+        END AS daily_amount
     FROM contracts
     CROSS JOIN dates
     JOIN unscoped.contract_terms AS terms USING (contract_id)
@@ -76,16 +90,18 @@ terms AS (
 ratios AS (
     SELECT
         *,
-        net_to_date / nullif(ceiling_in_force, 0) AS ceiling_used,
-        net_to_date / nullif(estimated_amount, 0) AS estimate_used,
+        CASE WHEN is_reported AND ceiling_in_force > 0 THEN net_to_date / ceiling_in_force END AS ceiling_used,
+        CASE WHEN is_reported AND estimated_amount > 0 THEN net_to_date / estimated_amount END AS estimate_used,
         CASE
-            WHEN starts_on <= as_of AND term_ends_on > starts_on
-            THEN (as_of - starts_on) / (term_ends_on - starts_on)
+            WHEN starts_on <= as_of AND term_ends_on >= starts_on
+            THEN least((as_of - starts_on + 1) / (term_ends_on - starts_on + 1), 1)
         END AS elapsed,
-        starts_on + INTERVAL 3 MONTH > as_of AS too_early,
-        ceiling_in_force - net_to_date AS remaining_amount,
+        coalesce(starts_on + INTERVAL 3 MONTH > as_of, false) AS is_young,
+        CASE WHEN is_reported THEN ceiling_in_force - net_to_date END AS remaining_amount,
         CASE
-            WHEN ceiling_in_force > 0 AND net_to_date < ceiling_in_force AND daily_amount > 0
+            WHEN NOT (in_force AND is_reported AND ceiling_in_force > 0) THEN NULL
+            WHEN net_to_date = ceiling_in_force THEN 0
+            WHEN net_to_date < ceiling_in_force AND daily_amount > 0
             THEN floor((ceiling_in_force - net_to_date) / daily_amount)
         END AS days_of_ceiling_left
     FROM terms
@@ -93,7 +109,8 @@ ratios AS (
 run_out AS (
     SELECT
         *,
-        CASE WHEN NOT coalesce(too_early, false) THEN ceiling_used / nullif(elapsed, 0) END AS burn_index,
+        CASE WHEN NOT is_young THEN ceiling_used / elapsed END AS burn_index,
+        is_young AND ceiling_used IS NOT NULL AND elapsed IS NOT NULL AS too_early,
         CASE WHEN days_of_ceiling_left < 36500 THEN as_of + CAST(days_of_ceiling_left AS INTEGER) END AS runs_out_on,
         CASE
             WHEN days_of_ceiling_left IS NULL THEN NULL
@@ -108,10 +125,11 @@ statuses AS (
         CASE
             WHEN term_ends_on < as_of THEN 'expired'
             WHEN starts_on > as_of THEN 'not started'
-            WHEN net_to_date > ceiling_in_force THEN 'over ceiling'
+            WHEN is_reported AND net_to_date > ceiling_in_force THEN 'over ceiling'
             WHEN NOT runs_out_after_term AND days_of_ceiling_left <= 60 THEN 'running out'
             WHEN ceiling_used >= 0.75 AND ceiling_used > elapsed THEN 'running out'
             WHEN term_ends_on <= as_of + 365 THEN 'expiring'
+            WHEN NOT is_reported THEN 'not reported'
             WHEN net_to_date = 0 THEN 'unused'
             WHEN burn_index < 0.5 THEN 'under-used'
             WHEN ceiling_in_force > 0 THEN 'on track'
@@ -141,11 +159,11 @@ SELECT
     CAST(statuses.net_in_scope AS DECIMAL(18, 2)) AS net_in_scope,
     CAST(statuses.remaining_amount AS DECIMAL(18, 2)) AS remaining_amount,
     CAST(statuses.daily_amount AS DECIMAL(18, 2)) AS daily_amount,
-    CAST(statuses.ceiling_used AS DECIMAL(18, 6)) AS ceiling_used,
-    CAST(statuses.estimate_used AS DECIMAL(18, 6)) AS estimate_used,
+    CAST(statuses.ceiling_used AS DECIMAL(38, 6)) AS ceiling_used,
+    CAST(statuses.estimate_used AS DECIMAL(38, 6)) AS estimate_used,
     CAST(statuses.elapsed AS DECIMAL(18, 6)) AS elapsed,
-    CAST(statuses.burn_index AS DECIMAL(18, 6)) AS burn_index,
-    coalesce(statuses.too_early, false) AS too_early,
+    CAST(statuses.burn_index AS DECIMAL(38, 6)) AS burn_index,
+    statuses.too_early,
     statuses.runs_out_on,
     statuses.runs_out_after_term,
     CAST(statuses.term_ends_on - statuses.as_of AS BIGINT) AS days_left,
@@ -167,6 +185,6 @@ SELECT
     statuses.payment_days,
     statuses.admin_fee_rate
 FROM statuses
-LEFT JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-LEFT JOIN unscoped.vendors AS vendors USING (vendor_id)
+LEFT JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM statuses.alliance_id
+LEFT JOIN unscoped.vendor_names AS vendors USING (vendor_id)
 ORDER BY statuses.net_to_date DESC, statuses.contract_id

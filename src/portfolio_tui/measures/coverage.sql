@@ -32,8 +32,8 @@ sums AS (
 SELECT
     CAST(net_amount AS DECIMAL(18, 2)) AS net_amount,
     row_count,
-    CAST(with_contract / denominator AS DECIMAL(18, 6)) AS contract_share,
-    CAST(with_vendor / denominator AS DECIMAL(18, 6)) AS vendor_share,
-    CAST(with_entity / denominator AS DECIMAL(18, 6)) AS entity_share,
-    CAST(with_order_date / denominator AS DECIMAL(18, 6)) AS order_date_share
+    CAST(with_contract / denominator AS DECIMAL(38, 6)) AS contract_share,
+    CAST(with_vendor / denominator AS DECIMAL(38, 6)) AS vendor_share,
+    CAST(with_entity / denominator AS DECIMAL(38, 6)) AS entity_share,
+    CAST(with_order_date / denominator AS DECIMAL(38, 6)) AS order_date_share
 FROM sums

@@ -14,8 +14,8 @@ WITH sums AS (
     FROM spend
 )
 SELECT
-    CAST(1 - listed_amount / nullif(list_amount, 0) AS DECIMAL(18, 6)) AS discount,
-    CAST(coalesce(listed_amount, 0) / nullif(sales_amount, 0) AS DECIMAL(18, 6)) AS covered_share,
+    CAST(1 - listed_amount / nullif(list_amount, 0) AS DECIMAL(38, 6)) AS discount,
+    CAST(coalesce(listed_amount, 0) / nullif(sales_amount, 0) AS DECIMAL(38, 6)) AS covered_share,
     CAST(list_amount AS DECIMAL(18, 2)) AS list_amount,
     line_count
 FROM sums

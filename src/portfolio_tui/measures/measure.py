@@ -1,11 +1,12 @@
 """A measure: documented SQL whose rows have a type."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sql, read_folder
+from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sql, read_folder, read_header
 
 if TYPE_CHECKING:
     from portfolio_tui.query.service import QueryResult
@@ -27,6 +28,11 @@ class Measure(Generic[Row]):
         """The measure's header, parameters and SQL."""
         return _read(self.name)
 
+    @property
+    def header(self) -> Mapping[str, str]:
+        """The measure's header alone: title, description, formula, denominator and what it leaves out."""
+        return _read_header(self.name)
+
     def rows(self, result: "QueryResult") -> tuple[Row, ...]:
         """Return the rows of `result`, a run of this measure, in its order."""
         names = [field.name for field in fields(self.row_type)]  # type: ignore[arg-type]
@@ -42,3 +48,8 @@ def all_measures() -> dict[str, DocumentedSQL]:
 @cache
 def _read(name: str) -> DocumentedSQL:
     return read_documented_sql(FOLDER / f"{name}.sql")
+
+
+@cache
+def _read_header(name: str) -> Mapping[str, str]:
+    return read_header(FOLDER / f"{name}.sql")

@@ -10,13 +10,14 @@ SELECT 'alliance', alliance_id, name, kind FROM unscoped.alliances
 UNION ALL
 SELECT 'contract', contract_id, title, concat_ws(' ', number, vendors.name)
 FROM unscoped.contracts
-LEFT JOIN unscoped.vendors AS vendors USING (vendor_id)
+LEFT JOIN unscoped.vendor_names AS vendors USING (vendor_id)
 UNION ALL
 SELECT 'vendor', vendor_id, name, NULL
-FROM unscoped.vendors
+FROM unscoped.vendor_names
 WHERE vendor_id IN (SELECT vendor_id FROM unscoped.contracts)
 UNION ALL
-SELECT 'category', category_code, coalesce(any_value(category), category_code), category_code
+SELECT 'category', category_code, coalesce(min(category), category_code), category_code
 FROM unscoped.contracts
 WHERE category_code IS NOT NULL
 GROUP BY category_code
+ORDER BY kind, name, id

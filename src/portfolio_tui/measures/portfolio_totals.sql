@@ -5,7 +5,7 @@
 --   net spend of the same days a year before − 1
 -- denominator: net spend in scope, with and without a contract; nothing is shown where it is not above zero
 -- leaves out: spend after the as-of date. Alliances of kind state and local are a state's or a city's own
---   solicitations and do not count as alliances here. Without a period there is no year before.
+--   solicitations and do not count as alliances here. A period without a first day has no year before.
 WITH spend_in_period AS (
     SELECT
         CAST(sum(monthly.net_amount) AS DECIMAL(18, 2)) AS net_amount,
@@ -24,10 +24,7 @@ year_before AS (
 in_force AS (
     SELECT
         count(*) AS contracts,
-        count(*) FILTER (
-            WHERE (terms.starts_on IS NULL OR terms.starts_on <= getvariable('as_of'))
-            AND (terms.ends_on IS NULL OR terms.ends_on >= getvariable('as_of'))
-        ) AS contracts_in_force
+        count(*) FILTER (WHERE terms.in_force) AS contracts_in_force
     FROM contracts
     JOIN unscoped.contract_terms AS terms USING (contract_id)
 )
@@ -36,17 +33,17 @@ SELECT
     CAST(year_before.net_amount AS DECIMAL(18, 2)) AS net_amount_year_before,
     CASE
         WHEN year_before.net_amount > 0
-        THEN CAST(spend_in_period.net_amount / year_before.net_amount - 1 AS DECIMAL(18, 6))
+        THEN CAST(coalesce(spend_in_period.net_amount, 0) / year_before.net_amount - 1 AS DECIMAL(38, 6))
     END AS change_on_year_before,
     coalesce(spend_in_period.cooperative_amount, 0) AS cooperative_amount,
     CASE
         WHEN spend_in_period.net_amount > 0
-        THEN CAST(coalesce(spend_in_period.cooperative_amount, 0) / spend_in_period.net_amount AS DECIMAL(18, 6))
+        THEN CAST(coalesce(spend_in_period.cooperative_amount, 0) / spend_in_period.net_amount AS DECIMAL(38, 6))
     END AS cooperative_share,
     coalesce(spend_in_period.contract_amount, 0) AS contract_amount,
     CASE
         WHEN spend_in_period.net_amount > 0
-        THEN CAST(coalesce(spend_in_period.contract_amount, 0) / spend_in_period.net_amount AS DECIMAL(18, 6))
+        THEN CAST(coalesce(spend_in_period.contract_amount, 0) / spend_in_period.net_amount AS DECIMAL(38, 6))
     END AS contract_share,
     coalesce(spend_in_period.position_amount, 0) AS position_amount,
     spend_in_period.states_with_spend,

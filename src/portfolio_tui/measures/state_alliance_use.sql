@@ -5,12 +5,38 @@
 --   as-of date and not left; participating = an addendum in force, for own contracts a contract in force; buying =
 --   net spend above zero in the period
 -- denominator: the state's net spend in scope and period, with and without a contract
--- leaves out: not bought for a year = participating, and no month with net spend among the as-of date's month and
---   the eleven before it; without an addendum = net spend in the period on contracts of an alliance for which the
---   state has no addendum in force on the as-of date (own, local and off-contract spend needs none)
-WITH by_contract AS (
-    SELECT state, contract_id, alliance_id, sum(net_amount) AS net_amount
+-- leaves out: not bought for a year = participating all that year, and no month with net spend among the as-of date's
+--   month and the eleven before it. Without an addendum = net spend, above zero, in months on no day of which the
+--   state had an addendum for the contract, of the state or of one of its entities; only for alliances that any
+--   addendum of the portfolio belongs to (own, local and off-contract spend, and alliances joined by membership
+--   alone, need none). Spend that names a contract which no row of contracts has is off contract here
+WITH by_month AS (
+    SELECT coalesce(state, '??') AS state, contract_id, alliance_id, month, sum(net_amount) AS net_amount
     FROM monthly_spend
+    GROUP BY ALL
+),
+alliances_with_addenda AS (
+    SELECT DISTINCT contracts.alliance_id
+    FROM unscoped.participating_addenda
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    WHERE groups.is_cooperative
+),
+without_addendum AS (
+    SELECT by_month.state, by_month.contract_id, sum(by_month.net_amount) AS net_amount
+    FROM by_month
+    JOIN alliances_with_addenda USING (alliance_id)
+    ANTI JOIN unscoped.addendum_terms AS terms
+        ON terms.contract_id = by_month.contract_id
+        AND terms.state = by_month.state
+        AND terms.first_day < by_month.month + INTERVAL 1 MONTH
+        AND terms.last_day >= by_month.month
+    GROUP BY by_month.state, by_month.contract_id
+    HAVING sum(by_month.net_amount) > 0
+),
+by_contract AS (
+    SELECT state, contract_id, alliance_id, sum(net_amount) AS net_amount
+    FROM by_month
     GROUP BY state, contract_id, alliance_id
 ),
 spend_by_group AS (
@@ -19,27 +45,20 @@ spend_by_group AS (
         groups.group_id,
         sum(by_contract.net_amount) AS net_amount,
         count(by_contract.contract_id) FILTER (WHERE by_contract.net_amount > 0) AS contracts_used,
-        count(*) FILTER (
-            WHERE groups.is_cooperative AND addenda.contract_id IS NULL AND by_contract.net_amount > 0
-        ) AS contracts_without_addendum,
-        coalesce(
-            sum(by_contract.net_amount) FILTER (
-                WHERE groups.is_cooperative AND addenda.contract_id IS NULL AND by_contract.net_amount > 0
-            ),
-            0
-        ) AS amount_without_addendum
+        count(without_addendum.contract_id) AS contracts_without_addendum,
+        coalesce(sum(without_addendum.net_amount), 0) AS amount_without_addendum
     FROM by_contract
     JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM by_contract.alliance_id
-    LEFT JOIN (SELECT DISTINCT state, contract_id FROM addenda_in_force) AS addenda
-        ON addenda.state = by_contract.state AND addenda.contract_id = by_contract.contract_id
+    LEFT JOIN without_addendum
+        ON without_addendum.state = by_contract.state AND without_addendum.contract_id = by_contract.contract_id
     GROUP BY by_contract.state, groups.group_id
 ),
 last_bought AS (
     SELECT any_period.state, groups.group_id, max(any_period.month) AS last_bought_month
     FROM (
-        SELECT state, alliance_id, month
+        SELECT coalesce(state, '??') AS state, alliance_id, month
         FROM monthly_spend_any_period
-        GROUP BY state, alliance_id, month
+        GROUP BY ALL
         HAVING sum(net_amount) > 0
     ) AS any_period
     JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM any_period.alliance_id
@@ -66,8 +85,7 @@ usable AS (
     WHERE groups.kind = 'state'
         AND contracts.lead_state IS NOT NULL
         AND unscoped.in_list(getvariable('states'), contracts.lead_state)
-        AND (terms.starts_on IS NULL OR terms.starts_on <= getvariable('as_of'))
-        AND (terms.ends_on IS NULL OR terms.ends_on >= getvariable('as_of'))
+        AND terms.in_force
 ),
 participating AS (
     SELECT
@@ -77,6 +95,9 @@ participating AS (
         min(effective_on) AS participating_since
     FROM usable
     GROUP BY state, group_id
+),
+year_starts AS (
+    SELECT CAST(date_trunc('month', getvariable('as_of')) - INTERVAL 11 MONTH AS DATE) AS first_day
 ),
 shown_groups AS (
     SELECT
@@ -118,12 +139,13 @@ SELECT
     coalesce(spend_by_group.contracts_used, 0) AS contracts_used,
     last_bought.last_bought_month,
     participating.contracts_usable IS NOT NULL
-        AND coalesce(last_bought.last_bought_month, DATE '0001-01-01')
-        < CAST(date_trunc('month', getvariable('as_of')) - INTERVAL 11 MONTH AS DATE) AS not_bought_for_a_year,
+        AND coalesce(participating.participating_since <= year_starts.first_day, true)
+        AND coalesce(last_bought.last_bought_month < year_starts.first_day, true) AS not_bought_for_a_year,
     coalesce(spend_by_group.contracts_without_addendum, 0) AS contracts_without_addendum,
     CAST(coalesce(spend_by_group.amount_without_addendum, 0) AS DECIMAL(18, 2)) AS amount_without_addendum
 FROM pairs
 JOIN shown_groups USING (group_id)
+CROSS JOIN year_starts
 LEFT JOIN jurisdictions ON jurisdictions.code = pairs.state
 LEFT JOIN spend_by_group USING (state, group_id)
 LEFT JOIN last_bought USING (state, group_id)

@@ -9,7 +9,7 @@
 WITH by_parent AS (
     SELECT coalesce(vendors.parent_id, monthly.vendor_id) AS parent_id, sum(monthly.net_amount) AS net_amount
     FROM monthly_spend AS monthly
-    LEFT JOIN unscoped.vendors AS vendors USING (vendor_id)
+    LEFT JOIN unscoped.vendor_names AS vendors USING (vendor_id)
     WHERE monthly.vendor_id IS NOT NULL
     GROUP BY 1
     HAVING sum(monthly.net_amount) > 0
@@ -23,7 +23,7 @@ largest AS (
 SELECT
     CAST(sum(10000 * share * share) AS DECIMAL(18, 2)) AS concentration_index,
     count(*) AS vendors,
-    CAST(max(share) AS DECIMAL(18, 6)) AS largest_share,
+    CAST(max(share) AS DECIMAL(38, 6)) AS largest_share,
     (SELECT coalesce(vendors.name, largest.parent_id) FROM largest
-        LEFT JOIN unscoped.vendors AS vendors ON vendors.vendor_id = largest.parent_id) AS largest_vendor
+        LEFT JOIN unscoped.vendor_names AS vendors ON vendors.vendor_id = largest.parent_id) AS largest_vendor
 FROM shares

@@ -11,7 +11,7 @@ A line that starts with `--` and three spaces goes on with the line before it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,8 +71,26 @@ class HeaderError(UserError):
 
 def read_documented_sql(path: Path) -> DocumentedSQL:
     """Read one file; raises HeaderError when its header is wrong or does not match its SQL."""
-    reader = _HeaderReader(path)
     lines = path.read_text(encoding="utf-8").splitlines()
+    reader, body_start = _read_lines(path, lines)
+    sql = "\n".join(lines[body_start - 1 :]).strip()
+    _compare_parameters(path, body_start, sql, reader.parameters)
+    return DocumentedSQL(path.stem, path, sql, reader.header, tuple(reader.parameters))
+
+
+def read_header(path: Path) -> Mapping[str, str]:
+    """Read one file's header alone, for which no engine is loaded; raises HeaderError when it is wrong."""
+    return _read_lines(path, path.read_text(encoding="utf-8").splitlines())[0].header
+
+
+def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
+    """Read every `.sql` file in `folder`, by name; raises HeaderError for the first that is wrong."""
+    return {path.stem: read_documented_sql(path) for path in sorted(folder.glob("*.sql"))}
+
+
+def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]:
+    """Return the header that `lines` start with, and the number of the line after it."""
+    reader = _HeaderReader(path)
     body_start = len(lines)
     for number, line in enumerate(lines, start=1):
         if not line.startswith("--"):
@@ -82,14 +100,7 @@ def read_documented_sql(path: Path) -> DocumentedSQL:
     for key in ("title", "description"):
         if not reader.header.get(key):
             raise HeaderError(path, 1, f'the header has no "{key}". Add a line "-- {key}: …".')
-    sql = "\n".join(lines[body_start - 1 :]).strip()
-    _compare_parameters(path, body_start, sql, reader.parameters)
-    return DocumentedSQL(path.stem, path, sql, reader.header, tuple(reader.parameters))
-
-
-def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
-    """Read every `.sql` file in `folder`, by name; raises HeaderError for the first that is wrong."""
-    return {path.stem: read_documented_sql(path) for path in sorted(folder.glob("*.sql"))}
+    return reader, body_start
 
 
 _PARAMETER = re.compile(

@@ -23,8 +23,13 @@ from portfolio_tui.query.scope import Scope
 VIEWS_FOLDER = Path(__file__).parent / "views"
 VIEWS = (
     "contract_states",
+    "amended_terms",
     "contract_terms",
+    "addendum_terms",
     "alliance_groups",
+    "entity_kinds",
+    "vendor_names",
+    "counted_positions",
     "position_flows",
     "latest_positions",
     "dated_spend",
@@ -92,11 +97,11 @@ class Engine:
             "contracts": list(scope.contracts) or None,
             "entity_types": list(scope.entity_types) or None,
             "fiscal_year": scope.fiscal_year,
-            "has_period": scope.has_period,
+            "has_year_before": scope.fiscal_year is not None or scope.from_date is not None,
             "period_from": first if scope.has_period else None,
             "period_to": last,
             "period_from_year_before": _year_before(first),
-            "period_to_year_before": _year_before(last),
+            "period_to_year_before": _day_before(_year_before(_day_after(last))),
             "as_of": as_of,
         }
 
@@ -149,13 +154,23 @@ def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
 def _prefix(category_code: str) -> str:
     """Return what the codes that roll up to `category_code` start with: trailing pairs of 00 cover all."""
     digits = category_code
-    while len(digits) > 2 and digits.endswith("00"):
+    while len(digits) > 2 and len(digits) % 2 == 0 and digits.endswith("00"):
         digits = digits[:-2]
     return digits
 
 
 def _year_before(day: dt.date) -> dt.date:
+    """Return the same day a year earlier; the day after it where that year has no 29 February."""
     if day.year == 1:
         return day
-    last_day_of_february = day.month == 2 and day.day == 29
-    return day.replace(year=day.year - 1, day=28 if last_day_of_february else day.day)
+    if (day.month, day.day) == (2, 29):
+        return dt.date(day.year - 1, 3, 1)
+    return day.replace(year=day.year - 1)
+
+
+def _day_after(day: dt.date) -> dt.date:
+    return min(day, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
+
+
+def _day_before(day: dt.date) -> dt.date:
+    return max(day, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)

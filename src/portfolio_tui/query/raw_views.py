@@ -1,5 +1,8 @@
 """Makes, from the schema, the view that reads one table's Parquet files in place."""
 
+import re
+from pathlib import Path
+
 from portfolio_tui.portfolio.opening import TableFiles
 from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import Column, Table
@@ -20,7 +23,7 @@ def raw_view(table: Table, files: TableFiles | None) -> str:
         [_present(column) if column.name in files.columns else _absent(column) for column in table.columns]
         + [quoted(further) for further in files.further_columns]
     )
-    paths = ", ".join(_literal(str(path)) for path in files.files)
+    paths = ", ".join(_literal(_exactly(path)) for path in files.files)
     partitions = "true, hive_types_autocast = false" if files.partitioned else "false"
     return (
         f"CREATE VIEW {name} AS SELECT {columns} "  # noqa: S608 names and paths are quoted, none is a value
@@ -46,6 +49,15 @@ def quoted(identifier: str) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _exactly(path: Path) -> str:
+    """Return the pattern that matches the file at `path` and no other, whatever characters its name has.
+
+    The engine tries a path as it stands before it takes it for a pattern, where a backslash would separate.
+    """
+    text = str(path.absolute())
+    return text if "\\" in text else re.sub(r"[\[*?]", r"[\g<0>]", text)
 
 
 def _present(column: Column) -> str:

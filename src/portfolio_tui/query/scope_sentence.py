@@ -8,18 +8,22 @@ from portfolio_tui.query.scope import Scope
 SEPARATOR = " · "
 MANY = 6
 
+Names = Mapping[tuple[str, str], str]
+"""Names under kind and id, for two kinds may use the same id."""
 
-def scope_sentence(scope: Scope, names: Mapping[str, str]) -> str:
+
+def scope_sentence(scope: Scope, names: Names) -> str:
     """Return `scope` as one sentence, as "All alliances · VT NH ME · FY2026 (Jul 2025 – Jun 2026)".
 
-    `names` gives the names of alliances, vendors and contracts by id; an id without one stands for itself.
+    `names` gives names by kind ("alliance", "category", "vendor", "contract") and id; an id without one
+    stands for itself.
     """
-    parts = [_listed(scope.alliances, names, "alliances") or "All alliances"]
+    parts = [_named(scope.alliances, names, "alliance", "alliances") or "All alliances"]
     parts += [_states(scope)] if scope.states else []
-    parts += [_listed(scope.categories, names, "categories", prefix="category ")] if scope.categories else []
-    parts += [_listed(scope.vendors, names, "vendors")] if scope.vendors else []
-    parts += [_listed(scope.contracts, names, "contracts", prefix="contract ")] if scope.contracts else []
-    parts += [_listed([_words(kind) for kind in scope.entity_types], names, "entity types")]
+    parts += [_named(scope.categories, names, "category", "categories", prefix="category ")]
+    parts += [_named(scope.vendors, names, "vendor", "vendors")]
+    parts += [_named(scope.contracts, names, "contract", "contracts", prefix="contract ")]
+    parts += [_listed([_words(kind) for kind in scope.entity_types], "entity types")]
     parts += [_period(scope)]
     return SEPARATOR.join(part for part in parts if part)
 
@@ -30,10 +34,12 @@ def _states(scope: Scope) -> str:
     return " ".join(scope.states) if len(scope.states) <= 2 * MANY else f"{len(scope.states)} states"
 
 
-def _listed(ids: tuple[str, ...] | list[str], names: Mapping[str, str], plural: str, prefix: str = "") -> str:
-    if len(ids) > MANY:
-        return f"{len(ids)} {plural}"
-    return ", ".join(prefix + names.get(identifier, identifier) for identifier in ids)
+def _named(ids: tuple[str, ...], names: Names, kind: str, plural: str, prefix: str = "") -> str:
+    return _listed([prefix + names.get((kind, identifier), identifier) for identifier in ids], plural)
+
+
+def _listed(texts: list[str], plural: str) -> str:
+    return f"{len(texts)} {plural}" if len(texts) > MANY else ", ".join(texts)
 
 
 def _words(entity_type: str) -> str:

@@ -14,7 +14,7 @@ SELECT
     1 AS line_count
 FROM unscoped.spend AS spend
 LEFT JOIN unscoped.contracts AS contracts USING (contract_id)
-LEFT JOIN unscoped.entities AS entities USING (entity_id)
+LEFT JOIN unscoped.entity_kinds AS entities USING (entity_id)
 UNION ALL
 SELECT
     flows.state,

@@ -1,5 +1,6 @@
 -- title: Monthly spend a year before
--- description: Monthly spend in scope for the same period one year earlier; empty where the scope has no period.
+-- description: Monthly spend in scope for the same period one year earlier; empty where the scope's
+--   period has no first day.
 CREATE OR REPLACE VIEW monthly_spend_year_before AS
 SELECT
     state,
@@ -9,7 +10,7 @@ SELECT
     net_amount,
     line_count
 FROM unscoped.dated_spend_in_scope
-WHERE getvariable('has_period')
+WHERE getvariable('has_year_before')
     AND spent_on BETWEEN getvariable('period_from_year_before') AND getvariable('period_to_year_before')
     AND (
         getvariable('fiscal_year') IS NULL OR fiscal_year(spent_on, state) = getvariable('fiscal_year') - 1

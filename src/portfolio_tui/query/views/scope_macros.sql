@@ -1,6 +1,10 @@
 -- title: What is in scope
--- description: The tests that the scoped views share. A part of the scope that is not set is NULL and passes all.
+-- description: The tests that the scoped views share. A part of the scope that is not set is NULL and passes all. A
+--   category's prefix is what the codes that roll up to it start with: pairs of 00 at the end cover all.
 CREATE OR REPLACE MACRO unscoped.in_list(chosen, found) AS chosen IS NULL OR list_contains(chosen, found);
+
+CREATE OR REPLACE MACRO unscoped.category_prefix(code) AS
+    CASE WHEN len(code) % 2 = 0 THEN coalesce(nullif(regexp_replace(code, '(00)+$', ''), ''), code) ELSE code END;
 
 CREATE OR REPLACE MACRO unscoped.category_in_scope(found) AS
     getvariable('categories') IS NULL
