@@ -48,6 +48,10 @@ class ContractUtilization:
     net_to_date: Decimal
     net_in_scope: Decimal
     remaining_amount: Decimal | None
+    pace_amount: Decimal
+    """What was spent in the days that the daily spend is taken from, `pace_from` to `pace_to`."""
+    pace_from: dt.date | None
+    pace_to: dt.date | None
     daily_amount: Decimal
     ceiling_used: Decimal | None
     estimate_used: Decimal | None

@@ -72,12 +72,16 @@ terms AS (
         coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
         CASE
             WHEN contracts.starts_on > dates.as_of THEN 0
-            WHEN positions.position_on IS NOT NULL
-            THEN coalesce(position_window.window_amount, 0)
-                / greatest(positions.position_on - greatest(position_window.covered_from, dates.window_from) + 1, 1)
+            WHEN positions.position_on IS NOT NULL THEN coalesce(position_window.window_amount, 0)
             ELSE coalesce(to_date.window_amount, 0)
-                / (dates.as_of - greatest(contracts.starts_on, dates.window_from) + 1)
-        END AS daily_amount
+        END AS pace_amount,
+        CASE
+            WHEN contracts.starts_on > dates.as_of THEN NULL
+            WHEN positions.position_on IS NOT NULL THEN greatest(position_window.covered_from, dates.window_from)
+            ELSE greatest(contracts.starts_on, dates.window_from)
+        END AS pace_from,
+        CASE WHEN contracts.starts_on > dates.as_of THEN NULL ELSE coalesce(positions.position_on, dates.as_of) END
+            AS pace_to
     FROM contracts
     CROSS JOIN dates
     JOIN unscoped.contract_terms AS terms USING (contract_id)
@@ -86,6 +90,9 @@ terms AS (
     LEFT JOIN in_scope USING (contract_id)
     LEFT JOIN position_window USING (contract_id)
     LEFT JOIN addenda USING (contract_id)
+),
+paces AS (
+    SELECT *, coalesce(pace_amount / greatest(pace_to - pace_from + 1, 1), 0) AS daily_amount FROM terms
 ),
 ratios AS (
     SELECT
@@ -104,7 +111,7 @@ ratios AS (
             WHEN net_to_date < ceiling_in_force AND daily_amount > 0
             THEN floor((ceiling_in_force - net_to_date) / daily_amount)
         END AS days_of_ceiling_left
-    FROM terms
+    FROM paces
 ),
 run_out AS (
     SELECT
@@ -158,6 +165,9 @@ SELECT
     CAST(statuses.net_to_date AS DECIMAL(18, 2)) AS net_to_date,
     CAST(statuses.net_in_scope AS DECIMAL(18, 2)) AS net_in_scope,
     CAST(statuses.remaining_amount AS DECIMAL(18, 2)) AS remaining_amount,
+    CAST(statuses.pace_amount AS DECIMAL(18, 2)) AS pace_amount,
+    statuses.pace_from,
+    statuses.pace_to,
     CAST(statuses.daily_amount AS DECIMAL(18, 2)) AS daily_amount,
     CAST(statuses.ceiling_used AS DECIMAL(38, 6)) AS ceiling_used,
     CAST(statuses.estimate_used AS DECIMAL(38, 6)) AS estimate_used,

@@ -40,6 +40,11 @@ class Measure(Generic[Row]):
         return tuple(self.row_type(*values) for values in zip(*columns, strict=True))
 
 
+def rows_behind(name: str) -> DocumentedSQL:
+    """Return the documented SQL of a measure whose rows are shown as they are, without a type."""
+    return _read(name)
+
+
 def all_measures() -> dict[str, DocumentedSQL]:
     """Return every measure's documented SQL by name; raises HeaderError when one is wrong."""
     return read_folder(FOLDER)
