@@ -12,6 +12,7 @@ STATUS_INKS: Mapping[str, Ink] = {
     "over ceiling": "over",
     "running out": "running-out",
     "expiring": "expiring",
+    "not reported": "running-out",
     "under-used": "plain",
     "unused": "plain",
     "on track": "fine",
