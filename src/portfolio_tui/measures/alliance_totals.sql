@@ -96,6 +96,7 @@ SELECT
     coalesce(states.states_member, 0) AS states_member,
     coalesce(addenda.states_participating, 0) AS states_participating,
     coalesce(states.states_buying, 0) AS states_buying,
+    coalesce(states.members_buying, 0) AS members_buying,
     CAST(states.members_buying / nullif(states.states_member, 0) AS DECIMAL(38, 6)) AS adoption,
     coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
     coalesce(addenda.addenda_used, 0) AS addenda_used,

@@ -47,6 +47,7 @@ class AllianceTotals:
     states_member: int
     states_participating: int
     states_buying: int
+    members_buying: int
     adoption: Decimal | None
     addenda_in_force: int
     addenda_used: int
@@ -87,6 +88,31 @@ class StateAllianceUse:
     not_bought_for_a_year: bool
     contracts_without_addendum: int
     amount_without_addendum: Decimal
+
+
+@dataclass(frozen=True)
+class AllianceFacts:
+    """What the table of alliances says of one alliance."""
+
+    alliance_id: str
+    name: str
+    kind: str
+    url: str | None
+    is_synthetic: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class OffContractSpend:
+    """Spend off contract in one category, beside the contracts that could have taken it."""
+
+    category_code: str | None
+    category: str | None
+    net_amount: Decimal
+    share: Decimal | None
+    states: int
+    contracts_usable: int
+    last_bought_month: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -145,6 +171,8 @@ PORTFOLIO_TOTALS = Measure("portfolio_totals", PortfolioTotals)
 ALLIANCE_TOTALS = Measure("alliance_totals", AllianceTotals)
 SPEND_BY_ALLIANCE_MONTH = Measure("spend_by_alliance_month", AllianceMonth)
 STATE_ALLIANCE_USE = Measure("state_alliance_use", StateAllianceUse)
+ALLIANCE_FACTS = Measure("alliance_facts", AllianceFacts)
+OFF_CONTRACT_SPEND = Measure("off_contract_spend", OffContractSpend)
 COVERAGE = Measure("coverage", Coverage)
 CAPTURE = Measure("capture", Capture)
 VENDOR_CONCENTRATION = Measure("vendor_concentration", VendorConcentration)

@@ -1,0 +1,56 @@
+-- title: Spend off contract
+-- description: Net spend without a contract, by category, beside the number of contracts of that category that the
+--   states in scope may use on the as-of date: where that is above zero, spend could have gone through one.
+-- formula: share = net spend off contract in the category ÷ all net spend off contract; usable contracts = those of
+--   the category with an addendum of a state in scope in force, or led by a state in scope as its own and in force
+-- denominator: net spend off contract in scope and period
+-- leaves out: spend without a category stands in one row. Spend that names a contract which no row of contracts has
+--   is off contract here. A contract counts for its own category alone, not for those above or below it
+WITH off_contract AS (
+    SELECT
+        category_code,
+        sum(net_amount) AS net_amount,
+        count(DISTINCT state) AS states,
+        max(month) FILTER (WHERE net_amount > 0) AS last_bought_month
+    FROM monthly_spend
+    WHERE alliance_id IS NULL
+    GROUP BY category_code
+),
+usable AS (
+    SELECT contracts.category_code, addenda.contract_id
+    FROM addenda_in_force AS addenda
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    UNION
+    SELECT contracts.category_code, contracts.contract_id
+    FROM contracts
+    JOIN unscoped.contract_terms AS terms USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    WHERE groups.kind = 'state'
+        AND contracts.lead_state IS NOT NULL
+        AND unscoped.in_list(getvariable('states'), contracts.lead_state)
+        AND terms.in_force
+),
+contracts_by_category AS (
+    SELECT category_code, count(*) AS contracts_usable FROM usable WHERE category_code IS NOT NULL GROUP BY category_code
+),
+names AS (
+    SELECT category_code, min(category) AS category
+    FROM unscoped.contracts
+    WHERE category_code IS NOT NULL
+    GROUP BY category_code
+)
+SELECT
+    off_contract.category_code,
+    names.category,
+    CAST(off_contract.net_amount AS DECIMAL(18, 2)) AS net_amount,
+    CASE
+        WHEN sum(off_contract.net_amount) OVER () > 0
+        THEN CAST(off_contract.net_amount / sum(off_contract.net_amount) OVER () AS DECIMAL(38, 6))
+    END AS share,
+    off_contract.states,
+    coalesce(contracts_by_category.contracts_usable, 0) AS contracts_usable,
+    off_contract.last_bought_month
+FROM off_contract
+LEFT JOIN contracts_by_category ON contracts_by_category.category_code = off_contract.category_code
+LEFT JOIN names ON names.category_code = off_contract.category_code
+ORDER BY off_contract.net_amount DESC, off_contract.category_code
