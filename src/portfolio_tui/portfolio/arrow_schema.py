@@ -26,7 +26,12 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def fits(found: pa.DataType, kind: Kind) -> bool:
-    """Tell whether values of the Arrow type `found` can be read as `kind` without losing anything."""
+    """Tell whether values of the Arrow type `found` can be read as `kind` without losing anything.
+
+    The null type, which writers give a column that is empty throughout, fits every kind.
+    """
+    if pa.types.is_null(found):
+        return True
     if pa.types.is_dictionary(found):
         return fits(found.value_type, kind)
     match kind:

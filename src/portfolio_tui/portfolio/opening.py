@@ -4,6 +4,7 @@ Only the files' footers are read here, so opening takes the same time however ma
 references, which need the rows, are checked by `portfolio_tui.query.contents`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,9 +60,8 @@ def open_portfolio(folder: Path) -> Portfolio:
         found = "a file" if folder.exists() else "nothing"
         raise PortfolioError(folder, [_error("not a portfolio.", expected="a folder", found=found)])
     finish_replacing(folder)
-    manifest = read_manifest(folder)
+    manifest, problems = _read_manifest(folder)
     tables: dict[str, TableFiles] = {}
-    problems: list[Problem] = []
     for table in TABLES:
         files, faults = _read_table(folder, table)
         problems.extend(faults)
@@ -79,8 +79,20 @@ def table_files(folder: Path, name: str) -> tuple[Path, ...]:
     single, several = folder / f"{name}.parquet", folder / name
     files = [single] if single.is_file() else []
     if several.is_dir():
-        files += [path for path in several.rglob("*.parquet") if not path.name.startswith(".")]
+        files += [path for path in several.rglob("*.parquet") if not _is_hidden(path.relative_to(several))]
     return tuple(sorted(files))
+
+
+def _is_hidden(path: Path) -> bool:
+    """Tell whether a file, or a folder that it is in, is one that writers of Parquet keep for themselves."""
+    return any(part.startswith((".", "_")) for part in path.parts)
+
+
+def _read_manifest(folder: Path) -> tuple[Manifest, list[Problem]]:
+    try:
+        return read_manifest(folder), []
+    except PortfolioError as error:
+        return Manifest(name=folder.resolve().name), list(error.problems)
 
 
 def _is_needed(problem: Problem, tables: Mapping[str, TableFiles]) -> bool:
@@ -105,51 +117,91 @@ def _missing_tables(tables: Mapping[str, TableFiles], problems: list[Problem]) -
 
 def _read_table(folder: Path, table: Table) -> tuple[TableFiles | None, list[Problem]]:
     files = table_files(folder, table.name)
+    misplaced = _misplaced(folder, table, files)
+    if misplaced is not None:
+        return None, [misplaced]
     if not files:
         return None, []
-    if len(files) > 1 and (folder / f"{table.name}.parquet") in files:
-        message = (
-            f"is there twice, as {table.name}.parquet and as the folder {table.name}/. Remove one of them."
-        )
-        return None, [_error(message, table=table.name)]
     problems: list[Problem] = []
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     rows = 0
-    partitioned = False
     for file in files:
         try:
             footer = pq.read_metadata(file)
+            schema = footer.schema.to_arrow_schema()
         except (pa.ArrowException, OSError) as error:
             problems.append(_unreadable(table, file, error))
             continue
         rows += footer.num_rows
         partition_keys = _partition_keys(file.relative_to(folder))
-        partitioned = partitioned or bool(partition_keys)
-        schema = footer.schema.to_arrow_schema()
-        names.update(dict.fromkeys([*schema.names, *partition_keys]))
+        for name in [*schema.names, *partition_keys]:
+            names.setdefault(name.lower(), name)
         problems.extend(_column_problems(table, file, schema, partition_keys))
+    problems.extend(_partition_problems(folder, table, files, names))
     known = tuple(column.name for column in table.columns if column.name in names)
-    further = tuple(name for name in names if name not in known)
+    further = tuple(name for lowered, name in names.items() if lowered not in known)
+    partitioned = bool(_partition_keys(files[0].relative_to(folder)))
     return TableFiles(table, files, known, further, rows, partitioned), problems
 
 
+def _misplaced(folder: Path, table: Table, files: tuple[Path, ...]) -> Problem | None:
+    """Return what is wrong with where a table's files lie, or None."""
+    single, several = f"{table.name}.parquet", f"{table.name}/"
+    if (folder / single).is_dir():
+        message = f"{single} is a folder. Rename it to {several}, or put the file in its place."
+        return _error(message, table=table.name)
+    if len(files) > 1 and folder / single in files:
+        message = f"is there twice, as {single} and as the folder {several}. Remove one of them."
+        return _error(message, table=table.name)
+    if not files and (folder / table.name).is_dir():
+        return _error(f"the folder {several} holds no file whose name ends in .parquet.", table=table.name)
+    return None
+
+
+def _partition_problems(
+    folder: Path, table: Table, files: tuple[Path, ...], names: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the columns that come from folder names such as `state=VT`."""
+    expected = _partition_keys(files[0].relative_to(folder))
+    for file in files[1:]:
+        found = _partition_keys(file.relative_to(folder))
+        if found != expected:
+            message = "lies in folders that name other columns than those of the table's first file."
+            yield Problem(
+                Severity.ERROR,
+                message,
+                table.name,
+                file,
+                expected=", ".join(expected) or "no such folder",
+                found=", ".join(found) or "no such folder",
+            )
+    for name in _partition_keys(folder.absolute() / "file") if expected else ():
+        if name.lower() in names:
+            message = f"the portfolio lies in a folder called {name}=…, which would be read as this column."
+            yield _error(f"{message} Rename that folder.", table=table.name, column=name)
+
+
 def _partition_keys(path: Path) -> tuple[str, ...]:
-    return tuple(part.split("=", 1)[0] for part in path.parts[:-1] if "=" in part)
+    return tuple(part.split("=", 1)[0].lower() for part in path.parts[:-1] if "=" in part)
 
 
 def _column_problems(
     table: Table, file: Path, schema: pa.Schema, partition_keys: tuple[str, ...]
 ) -> Iterator[Problem]:
+    """Yield what is wrong with one file's columns; upper and lower case are the same, as they are in SQL."""
+    found = Counter(name.lower() for name in schema.names)
+    for name, times in found.items():
+        if times > 1:
+            yield _error(f"there {times} times. Keep one.", table=table.name, file=file, column=name)
+    types = {field.name.lower(): field.type for field in schema}
     for column in table.columns:
         if column.name in partition_keys:
             continue
-        if column.name not in schema.names:
+        if column.name not in types:
             if column.required:
                 yield _column_error(table, file, column, "missing column.", None)
-        elif schema.get_all_field_indices(column.name)[1:]:
-            yield _column_error(table, file, column, "there more than once.", "several columns of that name")
-        elif not fits(schema.field(column.name).type, column.kind):
-            yield _column_error(table, file, column, "wrong type.", str(schema.field(column.name).type))
+        elif found[column.name] == 1 and not fits(types[column.name], column.kind):
+            yield _column_error(table, file, column, "wrong type.", str(types[column.name]))
 
 
 def _unreadable(table: Table, file: Path, error: Exception) -> Problem:

@@ -7,18 +7,20 @@ in the main schema and read the scope from variables that each cursor sets for i
 import datetime as dt
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from portfolio_tui.portfolio.opening import Portfolio
+from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import jurisdictions
-from portfolio_tui.portfolio.schema import TABLES
-from portfolio_tui.query.raw_views import fiscal_year_macro, raw_view
+from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
+from portfolio_tui.query.raw_views import fiscal_year_macro, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
+from portfolio_tui.query.unreadable import unreadable_rows
 
 VIEWS_FOLDER = Path(__file__).parent / "views"
 VIEWS = (
@@ -72,6 +74,7 @@ class Engine:
 
     connection: duckdb.DuckDBPyConnection
     default_as_of: dt.date
+    warnings: tuple[Problem, ...] = ()
 
     def cursor(self, scope: Scope) -> duckdb.DuckDBPyConnection:
         """Return a new cursor on which the views show what `scope` leaves; the caller closes it."""
@@ -111,22 +114,47 @@ class Engine:
 
 
 def open_engine(portfolio: Portfolio) -> Engine:
-    """Open an engine over `portfolio`; raises PortfolioError when the files' contents cannot be read."""
+    """Open an engine over `portfolio`: spend and positions are read in place, the small tables now.
+
+    A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
+    PortfolioError when the rows of contracts, spend or positions cannot be read.
+    """
     connection = duckdb.connect(config=_CONFIGURATION)
     try:
-        _create_views(connection, portfolio)
+        connection.execute("CREATE SCHEMA unscoped")
+        connection.execute(fiscal_year_macro())
+        _create_jurisdictions(connection)
+        warnings = [problem for table in TABLES for problem in _create_table(connection, portfolio, table)]
+        for name in VIEWS:
+            connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
         default = portfolio.manifest.as_of or _newest_day(connection)
     except duckdb.Error as error:
         connection.close()
-        reason = str(error).split("\n", maxsplit=1)[0]
-        problem = Problem(Severity.ERROR, f"the rows cannot be read ({reason}).")
-        raise PortfolioError(portfolio.folder, [problem]) from error
-    return Engine(connection, default)
+        raise PortfolioError(portfolio.folder, unreadable_rows(portfolio, error)) from error
+    except PortfolioError:
+        connection.close()
+        raise
+    return Engine(connection, default, tuple(warnings))
 
 
-def _create_views(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) -> None:
-    connection.execute("CREATE SCHEMA unscoped")
-    connection.execute(fiscal_year_macro())
+def _create_table(
+    connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, table: Table
+) -> Iterator[Problem]:
+    files = portfolio.tables.get(table.name)
+    if table.name in FLOW_TABLES:
+        connection.execute(raw_view(table, files))
+        return
+    try:
+        connection.execute(raw_table(table, files))
+    except duckdb.Error as error:
+        problems = unreadable_rows(portfolio, error, table.name)
+        if table.name == REQUIRED_TABLE:
+            raise PortfolioError(portfolio.folder, problems) from error
+        yield from (replace(problem, severity=Severity.WARNING) for problem in problems)
+        connection.execute(raw_table(table, None))
+
+
+def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE TABLE jurisdictions (code VARCHAR, name VARCHAR, fips VARCHAR, kind VARCHAR, region VARCHAR,"
         " fiscal_year_start_month INTEGER)"
@@ -138,10 +166,6 @@ def _create_views(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) -
             for place in jurisdictions()
         ],
     )
-    for table in TABLES:
-        connection.execute(raw_view(table, portfolio.tables.get(table.name)))
-    for name in VIEWS:
-        connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:

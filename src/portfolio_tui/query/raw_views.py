@@ -11,14 +11,22 @@ USUAL_START_MONTH = 7
 
 
 def raw_view(table: Table, files: TableFiles | None) -> str:
-    """Return the statement that makes the view `unscoped.TABLE`.
+    """Return the statement that makes the view `unscoped.TABLE`, which reads the files anew in each query.
 
-    Columns that the files lack are NULL; further columns follow as they are. Without files the view is empty.
+    Columns that the files lack are NULL; further columns follow as they are. Without files it is empty.
     """
-    name = f"unscoped.{quoted(table.name)}"
+    return f"CREATE VIEW unscoped.{quoted(table.name)} AS {_selection(table, files)}"
+
+
+def raw_table(table: Table, files: TableFiles | None) -> str:
+    """Return the statement that makes the table `unscoped.TABLE`, with the rows that the view would show."""
+    return f"CREATE TABLE unscoped.{quoted(table.name)} AS {_selection(table, files)}"
+
+
+def _selection(table: Table, files: TableFiles | None) -> str:
     if files is None:
         columns = ", ".join(_absent(column) for column in table.columns)
-        return f"CREATE VIEW {name} AS SELECT {columns} WHERE false"
+        return f"SELECT {columns} WHERE false"
     columns = ", ".join(
         [_present(column) if column.name in files.columns else _absent(column) for column in table.columns]
         + [quoted(further) for further in files.further_columns]
@@ -26,7 +34,7 @@ def raw_view(table: Table, files: TableFiles | None) -> str:
     paths = ", ".join(_literal(_exactly(path)) for path in files.files)
     partitions = "true, hive_types_autocast = false" if files.partitioned else "false"
     return (
-        f"CREATE VIEW {name} AS SELECT {columns} "  # noqa: S608 names and paths are quoted, none is a value
+        f"SELECT {columns} "  # noqa: S608 names and paths are quoted, none is a value
         f"FROM read_parquet([{paths}], union_by_name = true, hive_partitioning = {partitions})"
     )
 
