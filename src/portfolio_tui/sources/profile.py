@@ -146,7 +146,7 @@ class Profile:
         return tuple(mapping for mapping in self.tables if not mapping.is_flow)
 
     def file_columns(self) -> tuple[str, ...]:
-        """Return the columns that a file of this kind must have, in the order of the profile."""
+        """Return the columns that a file of this kind must have, each once."""
         names: dict[str, None] = {}
         for mapping in self.tables:
             for origin in mapping.origins.values():

@@ -1,0 +1,1 @@
+"""Tests of reading outside files into a portfolio."""
