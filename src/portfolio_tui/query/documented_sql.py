@@ -71,7 +71,7 @@ class HeaderError(UserError):
 
 def read_documented_sql(path: Path) -> DocumentedSQL:
     """Read one file; raises HeaderError when its header is wrong or does not match its SQL."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = _read_text(path).split("\n")
     reader, body_start = _read_lines(path, lines)
     sql = "\n".join(lines[body_start - 1 :]).strip()
     _compare_parameters(path, body_start, sql, reader.parameters)
@@ -80,7 +80,7 @@ def read_documented_sql(path: Path) -> DocumentedSQL:
 
 def read_header(path: Path) -> Mapping[str, str]:
     """Read one file's header alone, for which no engine is loaded; raises HeaderError when it is wrong."""
-    return _read_lines(path, path.read_text(encoding="utf-8").splitlines())[0].header
+    return _read_lines(path, _read_text(path).split("\n"))[0].header
 
 
 def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
@@ -88,10 +88,20 @@ def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
     return {path.stem: read_documented_sql(path) for path in sorted(folder.glob("*.sql"))}
 
 
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise HeaderError(path, line, "the text is not UTF-8. Save the file as UTF-8.") from error
+    except OSError as error:
+        raise HeaderError(path, 1, f"the file cannot be read ({error.strerror}).") from error
+
+
 def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]:
     """Return the header that `lines` start with, and the number of the line after it."""
     reader = _HeaderReader(path)
-    body_start = len(lines)
+    body_start = len(lines) + 1
     for number, line in enumerate(lines, start=1):
         if not line.startswith("--"):
             body_start = number
@@ -103,6 +113,7 @@ def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]
     return reader, body_start
 
 
+_NAME = re.compile("[a-z][a-z0-9_]*")
 _PARAMETER = re.compile(
     r"(?P<type>[a-z_]+)(?P<is_list>\[\])?(?P<optional>\?)?(?:\s*=\s*(?P<default>[^\"]*?))?"
     r"(?:\s*\"(?P<label>[^\"]*)\")?\s*"
@@ -123,7 +134,12 @@ class _HeaderReader:
         if line.startswith("--   "):
             self._go_on(number, line)
         elif line.startswith("-- param "):
-            self.parameters.append(_read_parameter(self.path, number, line))
+            parameter = _read_parameter(self.path, number, line)
+            if parameter.name in {earlier.name for earlier in self.parameters}:
+                raise HeaderError(
+                    self.path, number, f"the parameter {parameter.name} is there twice. Keep one."
+                )
+            self.parameters.append(parameter)
             self._last_key = ""
         else:
             self._start_key(number, line)
@@ -150,7 +166,7 @@ class _HeaderReader:
 def _read_parameter(path: Path, number: int, line: str) -> Parameter:
     name, colon, rest = line.removeprefix("-- param ").partition(":")
     matched = _PARAMETER.fullmatch(rest.strip())
-    if not colon or matched is None:
+    if not colon or matched is None or not _NAME.fullmatch(name.strip()):
         raise HeaderError(path, number, 'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.')
     if matched["type"] not in TYPES:
         raise HeaderError(

@@ -91,7 +91,7 @@ class Scope:
         for option, chosen in _SINGLE_OPTIONS.items():
             value = getattr(self, chosen)
             pairs += [] if value is None else [(option, value)]
-        return tuple(text for option, value in pairs for text in (option, str(value)))
+        return tuple(text for option, value in pairs for text in _as_typed(option, str(value)))
 
 
 _LIST_OPTIONS = {
@@ -115,7 +115,14 @@ def _read_value(name: str, value: Any) -> Any:  # noqa: ANN401 the type depends 
         return int(value)
     if name in {"from_date", "to_date", "as_of"}:
         return dt.date.fromisoformat(value)
+    if isinstance(value, str):
+        raise TypeError(f"{name} is a list, not {value!r}")
     return tuple(str(item) for item in value)
+
+
+def _as_typed(option: str, value: str) -> tuple[str, ...]:
+    """Return an option and its value as a command line takes them, a value that looks like an option too."""
+    return (f"{option}={value}",) if value.startswith("-") else (option, value)
 
 
 def _plain(value: object) -> object:

@@ -78,7 +78,8 @@ class QueryService:
     def run(self, request: QueryRequest) -> QueryResult:
         """Run `request` to its end.
 
-        Raises QueryCancelledError, QueryTimedOutError or QueryFailedError.
+        Raises QueryCancelledError, QueryTimedOutError or QueryFailedError, and ValueError when a request of
+        the same number is under way.
         """
         running = self._start(request)
         started = time.monotonic()
@@ -121,6 +122,8 @@ class QueryService:
             if self._closed or request.number in self._cancelled_early:
                 self._cancelled_early.discard(request.number)
                 raise QueryCancelledError(f"{request.query.title}: cancelled.")
+            if request.number in self._running:
+                raise ValueError(f"A request numbered {request.number} is under way.")
             self._running[request.number] = running = _Running()
             return running
 
