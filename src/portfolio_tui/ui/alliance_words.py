@@ -1,0 +1,228 @@
+"""What the dashboard says of a state's use of an alliance, and the scope of a page about one."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from portfolio_tui.measures.portfolio_rows import OFF_CONTRACT_GROUP, OWN_GROUP, StateAllianceUse
+from portfolio_tui.portfolio.reference import jurisdictions_by_code
+from portfolio_tui.query.scope import Scope
+from portfolio_tui.ui.figures import count, day, month, percent, short_money
+from portfolio_tui.ui.plain_text import fit, shown
+from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.theme import Ink, Run, Runs
+from portfolio_tui.ui.widgets.tile_lines import LEVEL_MARKS, Level
+
+IDLE_MARK = "!"
+"""Stands beside the mark of a state that participates but has not bought for a year."""
+
+LEVEL_INKS: dict[Level, Ink] = {
+    "buying": "accent",
+    "participating": "plain",
+    "member": "muted",
+    "none": "faint",
+}
+_BRIEF_NAME_WIDTH = 28
+_NOT_COOPERATIVE = {"state", "local", "none"}
+_GROUP_NAMES = {OWN_GROUP: "States' own contracts", OFF_CONTRACT_GROUP: "Off contract"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def is_cooperative(kind: str) -> bool:
+    """Tell whether an alliance of `kind` joins buyers of several states."""
+    return kind not in _NOT_COOPERATIVE
+
+
+def level_of(use: StateAllianceUse) -> Level:
+    """Return the highest of the levels that a state has reached in an alliance."""
+    if use.buying:
+        return "buying"
+    if use.participating:
+        return "participating"
+    return "member" if use.member else "none"
+
+
+def highest_level(levels: Iterable[Level]) -> Level:
+    """Return the highest of `levels`, "none" where there is none."""
+    order = list(LEVEL_MARKS)
+    return min(levels, key=order.index, default="none")
+
+
+def level_words(use: StateAllianceUse) -> str:
+    """Return the level as a word, empty for spend off contract, which has no levels."""
+    if use.group_id == OFF_CONTRACT_GROUP:
+        return ""
+    level = level_of(use)
+    return "" if level == "none" else level
+
+
+def group_name(session: Session, group_id: str) -> str:
+    """Return the name of an alliance group: an alliance's own, else the one of all own or no contracts."""
+    return _GROUP_NAMES.get(group_id) or session.name_of("alliance", group_id)
+
+
+def state_name(code: str) -> str:
+    """Return the name of the jurisdiction of that code; an unknown code stands for itself."""
+    known = jurisdictions_by_code().get(code)
+    return known.name if known else code
+
+
+def is_known_state(code: str) -> bool:
+    """Tell whether `code` is one of the 56 jurisdictions, which alone can narrow a scope."""
+    return code in jurisdictions_by_code()
+
+
+def page_scope(session: Session, scope: Scope, group_id: str | None, state: str | None) -> Scope:
+    """Return `scope` for a page about an alliance group, a state, or both, in place of the scope's own.
+
+    Of all own contracts those alliances stay that the scope names, if it names any of them. Spend off
+    contract belongs to no alliance, and an unknown state cannot narrow: there the scope stays as it is.
+    """
+    if state is not None and is_known_state(state):
+        scope = replace(scope, states=(state,))
+    if group_id is None or group_id == OFF_CONTRACT_GROUP:
+        return scope
+    if group_id != OWN_GROUP:
+        return replace(scope, alliances=(group_id,))
+    own = tuple(name.id for name in session.names if name.kind == "alliance" and name.note == "state")
+    named = tuple(alliance for alliance in own if alliance in scope.alliances)
+    return replace(scope, alliances=named or own)
+
+
+def fiscal_year_words(code: str) -> str:
+    """Return when a state's fiscal year runs, as "fiscal year July to June"; empty for an unknown code."""
+    known = jurisdictions_by_code().get(code)
+    if known is None:
+        return ""
+    first = known.fiscal_year_start_month
+    return f"fiscal year {_MONTHS[first - 1]} to {_MONTHS[first - 2]}"
+
+
+def use_runs(use: StateAllianceUse, currency: str) -> Runs:
+    """Return in one sentence how a state uses an alliance: level, spend, contracts, since when."""
+    words = level_words(use)
+    mark = (Run(f"{LEVEL_MARKS[level_of(use)]} {words}", LEVEL_INKS[level_of(use)]),) if words else ()
+    facts = _spend_facts(use, currency)
+    if use.group_id != OFF_CONTRACT_GROUP:
+        facts += [*_contract_facts(use), *_since_facts(use)]
+    text = " · ".join(facts)
+    joined = (Run(" · " if mark and text else ""), Run(text, "plain"))
+    return (*mark, *joined, *_warnings(use, currency))
+
+
+def _spend_facts(use: StateAllianceUse, currency: str) -> list[str]:
+    if use.net_amount == 0:
+        return ["no spend in this scope"]
+    spend = short_money(use.net_amount, currency)
+    if use.share is None:
+        return [spend]
+    return [f"{spend}, {percent(use.share)} of {short_money(use.state_net_amount, currency)}"]
+
+
+def _contract_facts(use: StateAllianceUse) -> list[str]:
+    return [f"bought on {count(use.contracts_used)}, {count(use.contracts_usable)} usable now"]
+
+
+def _since_facts(use: StateAllianceUse) -> list[str]:
+    facts = []
+    if use.member and use.member_since is not None:
+        facts.append(f"member since {day(use.member_since)}")
+    if use.participating_since is not None:
+        facts.append(f"participates since {day(use.participating_since)}")
+    if use.last_bought_month is not None:
+        facts.append(f"last bought {month(use.last_bought_month)}")
+    return facts
+
+
+def _warnings(use: StateAllianceUse, currency: str) -> Runs:
+    warnings = []
+    if use.not_bought_for_a_year:
+        warnings.append("not bought for a year")
+    if use.contracts_without_addendum:
+        warnings.append(f"{_uncovered(use, currency)} without an addendum")
+    return tuple(Run(f" · {IDLE_MARK} {warning}", "running-out") for warning in warnings)
+
+
+def on_lines(*lines: Runs) -> Runs:
+    """Return `lines` as one text, each on a line of its own."""
+    return tuple(run for line in lines for run in (Run("\n"), *line))[1:]
+
+
+def legend_runs() -> Runs:
+    """Return what the marks of the levels mean."""
+    marks = [run for level in LEVEL_INKS for run in _mark_and_word(level)]
+    return (*marks, Run(f"{IDLE_MARK} not bought for a year", "running-out"))
+
+
+def _mark_and_word(level: Level) -> Runs:
+    return (Run(LEVEL_MARKS[level], LEVEL_INKS[level]), Run(f" {level}  ", "muted"))
+
+
+def brief_runs(use: StateAllianceUse, currency: str) -> Runs:
+    """Return a state's use of an alliance in aligned columns: mark, name, spend, share, what stands out."""
+    level = level_of(use)
+    mark = " " if use.group_id == OFF_CONTRACT_GROUP else LEVEL_MARKS[level]
+    bought = use.net_amount != 0
+    spend = short_money(use.net_amount, currency) if bought else ""
+    share = percent(use.share) if bought else ""
+    idle = use.not_bought_for_a_year
+    return (
+        Run(f"{mark} ", LEVEL_INKS[level]),
+        Run(fit(shown(use.group_name), _BRIEF_NAME_WIDTH), "plain" if bought else "muted"),
+        Run(f" {fit(spend, 9, 'right')} {fit(share, 5, 'right')}"),
+        Run(f" {IDLE_MARK} idle" if idle else "", "running-out"),
+    )
+
+
+def state_runs(name: str, uses: Sequence[StateAllianceUse], currency: str) -> Runs:
+    """Return in one sentence how a state uses alliances altogether."""
+    if not uses:
+        return (Run(f"{shown(name)} ", "strong"), Run("takes part in nothing in this scope.", "muted"))
+    cooperative = [use for use in uses if is_cooperative(use.kind)]
+    total = uses[0].state_net_amount
+    through = sum((use.net_amount for use in cooperative), Decimal(0))
+    share = f", {percent(through / total)} through alliances" if total > 0 else ""
+    levels = (
+        f"buys from {sum(use.buying for use in cooperative)}",
+        f"participates in {sum(use.participating for use in cooperative)}",
+        f"member of {sum(use.member for use in cooperative)}",
+    )
+    idle = sum(use.not_bought_for_a_year for use in cooperative)
+    warning = f" · {IDLE_MARK} {idle} not bought from for a year" if idle else ""
+    facts = f"{short_money(total, currency)}{share} · {', '.join(levels)}"
+    return (Run(shown(name), "strong"), Run(f" · {facts}"), Run(warning, "running-out"))
+
+
+def notices(uses: Iterable[StateAllianceUse], currency: str) -> tuple[Runs, ...]:
+    """Return a line for each thing that stands out in a state's `uses`; none where nothing does."""
+    uses = tuple(uses)
+    idle = [
+        f"{use.group_name} ({_last_bought(use.last_bought_month)})"
+        for use in uses
+        if use.not_bought_for_a_year and is_cooperative(use.kind)
+    ]
+    uncovered = [
+        f"{use.group_name} ({_uncovered(use, currency)})"
+        for use in sorted(uses, key=lambda use: use.amount_without_addendum, reverse=True)
+        if use.contracts_without_addendum
+    ]
+    lines = (("Participates, not bought for a year: ", idle), ("Bought without an addendum: ", uncovered))
+    return tuple(
+        (Run(f"{IDLE_MARK} {label}", "running-out"), Run(shown(", ".join(found))))
+        for label, found in lines
+        if found
+    )
+
+
+def _last_bought(last: dt.date | None) -> str:
+    return "never" if last is None else f"last {month(last)}"
+
+
+def _uncovered(use: StateAllianceUse, currency: str) -> str:
+    noun = "contract" if use.contracts_without_addendum == 1 else "contracts"
+    amount = short_money(use.amount_without_addendum, currency)
+    return f"{amount} on {count(use.contracts_without_addendum)} {noun}"
