@@ -4,6 +4,7 @@ import argparse
 import importlib
 import pkgutil
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from portfolio_tui.sources.readers import ENCODINGS, READERS
 from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
+PAGES = [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")]
 MADE_PAGES = ("tables.md", "measures.md")
 COMMANDS = [
     module
@@ -133,7 +135,22 @@ def test_the_example_of_a_profile_reads_the_columns_it_says(tmp_path: Path) -> N
     assert len(columns) == 10
 
 
-@pytest.mark.parametrize("page", [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_line_shown_is_one(page: Path) -> None:
+    by_name = {command.NAME: command for command in COMMANDS}
+    shell = "".join(re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL))
+    for line in re.findall(r"^portfolio-tui ([^\[\n]*)$", shell, flags=re.MULTILINE):
+        name, *rest = shlex.split(line)
+        parser = argparse.ArgumentParser(prog=f"portfolio-tui {line}")
+        if name in by_name:
+            by_name[name].configure(parser)
+            parser.parse_args(rest)
+        else:
+            by_name["dashboard"].configure(parser)
+            parser.parse_args([name, *rest])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     local = [target for target in targets if not target.startswith("https://")]
