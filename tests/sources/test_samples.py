@@ -121,7 +121,8 @@ def test_what_is_paid_between_quarters_becomes_a_flow(reports: tuple[Path, ...],
     engine = open_engine(open_portfolio(tmp_path / "portfolio"))
     with closing(engine.cursor(Scope())) as cursor:
         flows = cursor.execute(
-            "SELECT spent_on, net_amount FROM unscoped.position_flows WHERE contract_id = '122056902' ORDER BY 1"
+            "SELECT spent_on, net_amount FROM unscoped.position_flows WHERE contract_id = $id ORDER BY 1",
+            {"id": "122056902"},
         ).fetchall()
     engine.close()
     assert flows == [

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from portfolio_tui.errors import UserError
 from portfolio_tui.sources.mapping import NOTE_SCHEMA
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceRows
 from portfolio_tui.sources.records import SOURCE_FILE
@@ -28,9 +29,17 @@ def notes_of_file(source: SourceRows, notes: Sequence[pl.DataFrame]) -> pl.DataF
 
 
 def earlier_notes(folder: Path, name: str) -> pl.DataFrame:
-    """Return the notes that the portfolio in `folder` holds already."""
+    """Return the notes that the portfolio in `folder` holds already; raises UserError when damaged."""
     path = folder / f"{name}.parquet"
-    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=_SCHEMA)
+    if not path.is_file():
+        return pl.DataFrame(schema=_SCHEMA)
+    try:
+        notes = pl.read_parquet(path)
+    except pl.exceptions.PolarsError as error:
+        raise UserError(f"{path} is damaged: {error}. Move it elsewhere and import again.") from error
+    if notes.schema != pl.Schema(_SCHEMA):
+        raise UserError(f"{path} was not written by an import. Move it elsewhere and import again.")
+    return notes
 
 
 def with_notes(earlier: pl.DataFrame, notes: pl.DataFrame, sha256: str) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from portfolio_tui.portfolio.opening import Portfolio, open_portfolio, table_fil
 from portfolio_tui.portfolio.replacing import finish_replacing
 from portfolio_tui.portfolio.schema import TABLES, Table, table_named
 from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.records import REPORTED_ON
 
 _ROWS_A_GROUP = 122_880
 
@@ -68,6 +69,8 @@ def existing_rows(portfolio: Portfolio, table: Table) -> pl.DataFrame | None:
         if kinds:
             content = content.set_column(position, name, content.column(name).cast(ARROW_TYPES[kinds[0]]))
     rows = pl.DataFrame(content)
+    if rows.schema.get(REPORTED_ON, pl.Date()) != pl.Date():
+        raise UserError(f"{files[0]}: the column {REPORTED_ON} must hold dates; an import keeps days in it.")
     if rows.select(table.key).is_duplicated().any():
         raise UserError(f"{files[0]} repeats values of its key ({', '.join(table.key)}). Remove the repeats.")
     return rows
