@@ -11,7 +11,7 @@
 --   contract here
 WITH by_contract AS (
     SELECT groups.group_id, monthly.state, monthly.contract_id, sum(monthly.net_amount) AS net_amount
-    FROM monthly_spend AS monthly
+    FROM monthly_contract_spend AS monthly
     JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM monthly.alliance_id
     GROUP BY groups.group_id, monthly.state, monthly.contract_id
 ),

@@ -18,7 +18,7 @@ WITH to_date AS (
 ),
 in_scope AS (
     SELECT coalesce(state, '??') AS state, sum(net_amount) AS net_in_scope
-    FROM monthly_spend
+    FROM monthly_contract_spend
     WHERE contract_id = $contract
     GROUP BY 1
 ),

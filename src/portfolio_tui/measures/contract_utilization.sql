@@ -36,7 +36,7 @@ to_date AS (
     GROUP BY monthly.contract_id
 ),
 in_scope AS (
-    SELECT contract_id, sum(net_amount) AS net_amount FROM monthly_spend WHERE contract_id IS NOT NULL GROUP BY contract_id
+    SELECT contract_id, sum(net_amount) AS net_amount FROM monthly_contract_spend WHERE contract_id IS NOT NULL GROUP BY contract_id
 ),
 position_window AS (
     SELECT
@@ -71,17 +71,15 @@ terms AS (
         coalesce(to_date.states_with_spend, 0) AS states_with_spend,
         coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
         CASE
-            WHEN contracts.starts_on > dates.as_of THEN 0
             WHEN positions.position_on IS NOT NULL THEN coalesce(position_window.window_amount, 0)
             ELSE coalesce(to_date.window_amount, 0)
-        END AS pace_amount,
+        END AS window_amount,
         CASE
-            WHEN contracts.starts_on > dates.as_of THEN NULL
-            WHEN positions.position_on IS NOT NULL THEN greatest(position_window.covered_from, dates.window_from)
-            ELSE greatest(contracts.starts_on, dates.window_from)
-        END AS pace_from,
-        CASE WHEN contracts.starts_on > dates.as_of THEN NULL ELSE coalesce(positions.position_on, dates.as_of) END
-            AS pace_to
+            WHEN positions.position_on IS NULL THEN greatest(contracts.starts_on, dates.window_from)
+            WHEN position_window.covered_from IS NOT NULL
+            THEN greatest(position_window.covered_from, dates.window_from)
+        END AS first_pace_day,
+        coalesce(positions.position_on, dates.as_of) AS last_pace_day
     FROM contracts
     CROSS JOIN dates
     JOIN unscoped.contract_terms AS terms USING (contract_id)
@@ -92,7 +90,13 @@ terms AS (
     LEFT JOIN addenda USING (contract_id)
 ),
 paces AS (
-    SELECT *, coalesce(pace_amount / greatest(pace_to - pace_from + 1, 1), 0) AS daily_amount FROM terms
+    SELECT
+        *,
+        CASE WHEN first_pace_day <= last_pace_day THEN first_pace_day END AS pace_from,
+        CASE WHEN first_pace_day <= last_pace_day THEN last_pace_day END AS pace_to,
+        CASE WHEN first_pace_day <= last_pace_day THEN last_pace_day - first_pace_day + 1 END AS pace_days,
+        CASE WHEN first_pace_day <= last_pace_day THEN window_amount ELSE 0 END AS pace_amount
+    FROM terms
 ),
 ratios AS (
     SELECT
@@ -108,8 +112,8 @@ ratios AS (
         CASE
             WHEN NOT (in_force AND is_reported AND ceiling_in_force > 0) THEN NULL
             WHEN net_to_date = ceiling_in_force THEN 0
-            WHEN net_to_date < ceiling_in_force AND daily_amount > 0
-            THEN floor((ceiling_in_force - net_to_date) / daily_amount)
+            WHEN net_to_date < ceiling_in_force AND pace_amount > 0
+            THEN floor((ceiling_in_force - net_to_date) * pace_days / pace_amount)
         END AS days_of_ceiling_left
     FROM paces
 ),
@@ -168,7 +172,7 @@ SELECT
     CAST(statuses.pace_amount AS DECIMAL(18, 2)) AS pace_amount,
     statuses.pace_from,
     statuses.pace_to,
-    CAST(statuses.daily_amount AS DECIMAL(18, 2)) AS daily_amount,
+    CAST(coalesce(statuses.pace_amount / statuses.pace_days, 0) AS DECIMAL(18, 2)) AS daily_amount,
     CAST(statuses.ceiling_used AS DECIMAL(38, 6)) AS ceiling_used,
     CAST(statuses.estimate_used AS DECIMAL(38, 6)) AS estimate_used,
     CAST(statuses.elapsed AS DECIMAL(18, 6)) AS elapsed,

@@ -15,7 +15,7 @@ WITH spend_in_period AS (
         count(DISTINCT monthly.state) AS states_with_spend,
         CAST(sum(monthly.line_count) AS BIGINT) AS line_count,
         CAST(sum(monthly.net_amount) FILTER (WHERE monthly.line_count = 0) AS DECIMAL(18, 2)) AS position_amount
-    FROM monthly_spend AS monthly
+    FROM monthly_contract_spend AS monthly
     LEFT JOIN unscoped.alliance_groups AS groups USING (alliance_id)
 ),
 year_before AS (

@@ -8,7 +8,7 @@ SELECT
     any_value(groups.group_name) AS group_name,
     monthly.month,
     CAST(sum(monthly.net_amount) AS DECIMAL(18, 2)) AS net_amount
-FROM monthly_spend AS monthly
+FROM monthly_contract_spend AS monthly
 JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM monthly.alliance_id
 GROUP BY groups.group_id, monthly.month
 ORDER BY groups.group_id, monthly.month

@@ -12,7 +12,7 @@
 --   alone, need none). Spend that names a contract which no row of contracts has is off contract here
 WITH by_month AS (
     SELECT coalesce(state, '??') AS state, contract_id, alliance_id, month, sum(net_amount) AS net_amount
-    FROM monthly_spend
+    FROM monthly_contract_spend
     GROUP BY ALL
 ),
 alliances_with_addenda AS (

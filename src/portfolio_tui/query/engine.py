@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -20,10 +19,12 @@ from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
 from portfolio_tui.query.raw_views import fiscal_year_macro, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
+from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
 from portfolio_tui.query.unreadable import unreadable_rows
 
 VIEWS_FOLDER = Path(__file__).parent / "views"
 VIEWS = (
+    "summed_months",
     "contract_states",
     "amended_terms",
     "contract_terms",
@@ -48,11 +49,15 @@ VIEWS = (
     "balances",
     "spend",
     "monthly_spend",
+    "monthly_contract_spend",
     "monthly_spend_any_period",
     "monthly_spend_to_date",
     "monthly_spend_year_before",
 )
 """The views, each after those that it reads."""
+
+SUMMED_LINES_AT_MOST = 40_000_000
+"""More spend lines than this are not summed on opening, which would keep the first figures waiting."""
 
 _SPILL_FOLDER = Path(tempfile.gettempdir()) / f"portfolio-tui-{os.getpid()}"
 """Where a query too large for memory puts what it sets aside; made when needed, removed on closing."""
@@ -74,12 +79,13 @@ class Engine:
 
     connection: duckdb.DuckDBPyConnection
     default_as_of: dt.date
+    months: SummedMonths
     warnings: tuple[Problem, ...] = ()
 
     def cursor(self, scope: Scope) -> duckdb.DuckDBPyConnection:
         """Return a new cursor on which the views show what `scope` leaves; the caller closes it."""
         cursor = self.connection.cursor()
-        for name, value in self.variables(scope).items():
+        for name, value in scope_variables(scope, self.as_of(scope), self.months).items():
             cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
         return cursor
 
@@ -87,34 +93,15 @@ class Engine:
         """Return the as-of date that holds for `scope`: its own, else the portfolio's."""
         return scope.as_of or self.default_as_of
 
-    def variables(self, scope: Scope) -> dict[str, Any]:
-        """Return the variables that the scoped views read, under their names."""
-        as_of = self.as_of(scope)
-        first, last = scope.period()
-        last = min(last, as_of)
-        return {
-            "states": list(scope.states) or None,
-            "alliances": list(scope.alliances) or None,
-            "categories": [_prefix(code) for code in scope.categories] or None,
-            "vendors": list(scope.vendors) or None,
-            "contracts": list(scope.contracts) or None,
-            "entity_types": list(scope.entity_types) or None,
-            "fiscal_year": scope.fiscal_year,
-            "has_year_before": scope.fiscal_year is not None or scope.from_date is not None,
-            "period_from": first if scope.has_period else None,
-            "period_to": last,
-            "period_from_year_before": _year_before(first),
-            "period_to_year_before": _day_before(_year_before(_day_after(last))),
-            "as_of": as_of,
-        }
-
     def close(self) -> None:
         """Close the connection; its cursors must be closed before."""
         self.connection.close()
 
 
-def open_engine(portfolio: Portfolio) -> Engine:
+def open_engine(portfolio: Portfolio, summed_lines_at_most: int = SUMMED_LINES_AT_MOST) -> Engine:
     """Open an engine over `portfolio`: spend and positions are read in place, the small tables now.
+
+    Up to `summed_lines_at_most` spend lines are summed by state, contract and month once, in memory.
 
     A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
     PortfolioError when the rows of contracts, spend or positions cannot be read.
@@ -125,16 +112,20 @@ def open_engine(portfolio: Portfolio) -> Engine:
         connection.execute(fiscal_year_macro())
         _create_jurisdictions(connection)
         warnings = [problem for table in TABLES for problem in _create_table(connection, portfolio, table)]
+        spend = portfolio.tables.get("spend")
+        summed = spend is not None and spend.row_count <= summed_lines_at_most
+        connection.execute("SET VARIABLE lines_are_summed = $summed", {"summed": summed})
         for name in VIEWS:
             connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
-        default = portfolio.manifest.as_of or _newest_day(connection)
+        newest_day = _newest_day(connection)
     except duckdb.Error as error:
         connection.close()
         raise PortfolioError(portfolio.folder, unreadable_rows(portfolio, error)) from error
     except PortfolioError:
         connection.close()
         raise
-    return Engine(connection, default, tuple(warnings))
+    default_as_of = portfolio.manifest.as_of or newest_day
+    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), tuple(warnings))
 
 
 def _create_table(
@@ -173,28 +164,3 @@ def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
     row = connection.execute(sql).fetchone()
     newest = row[0] if row else None
     return newest if isinstance(newest, dt.date) else dt.date(1970, 1, 1)
-
-
-def _prefix(category_code: str) -> str:
-    """Return what the codes that roll up to `category_code` start with: trailing pairs of 00 cover all."""
-    digits = category_code
-    while len(digits) > 2 and len(digits) % 2 == 0 and digits.endswith("00"):
-        digits = digits[:-2]
-    return digits
-
-
-def _year_before(day: dt.date) -> dt.date:
-    """Return the same day a year earlier; the day after it where that year has no 29 February."""
-    if day.year == 1:
-        return day
-    if (day.month, day.day) == (2, 29):
-        return dt.date(day.year - 1, 3, 1)
-    return day.replace(year=day.year - 1)
-
-
-def _day_after(day: dt.date) -> dt.date:
-    return min(day, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
-
-
-def _day_before(day: dt.date) -> dt.date:
-    return max(day, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)

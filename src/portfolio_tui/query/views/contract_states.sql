@@ -4,7 +4,13 @@
 CREATE OR REPLACE TABLE unscoped.contract_states AS
 SELECT contract_id, state, bool_or(has_lines) AS has_lines
 FROM (
-    SELECT DISTINCT contract_id, state, true AS has_lines FROM unscoped.spend WHERE contract_id IS NOT NULL
+    SELECT DISTINCT contract_id, state, true AS has_lines
+    FROM unscoped.summed_months
+    WHERE contract_id IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT contract_id, state, true
+    FROM unscoped.spend
+    WHERE contract_id IS NOT NULL AND NOT getvariable('lines_are_summed')
     UNION ALL
     SELECT contract_id, state, false FROM unscoped.participating_addenda
     UNION ALL

@@ -1,6 +1,6 @@
 -- title: Dated spend in scope, all dates
 -- description: Dated spend that the scope's states, alliances, categories, vendors, contracts and entity types
---   leave, whatever its date.
+--   leave, whatever its date; by line and summed by month, as dated spend is.
 CREATE OR REPLACE VIEW unscoped.dated_spend_in_scope AS
 SELECT *
 FROM unscoped.dated_spend

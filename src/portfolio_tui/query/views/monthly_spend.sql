@@ -11,8 +11,8 @@ SELECT
     category_code,
     CAST(date_trunc('month', spent_on) AS DATE) AS month,
     net_amount,
-    greatest(net_amount, 0) AS sales_amount,
-    least(net_amount, 0) AS credit_amount,
+    sales_amount,
+    credit_amount,
     line_count
 FROM unscoped.dated_spend_in_scope
-WHERE unscoped.period_in_scope(spent_on, state)
+WHERE by_line AND unscoped.period_in_scope(spent_on, state)

@@ -6,13 +6,10 @@ SELECT
     state,
     contract_id,
     alliance_id,
-    entity_type,
-    vendor_id,
-    category_code,
     CAST(date_trunc('month', spent_on) AS DATE) AS month,
     net_amount,
-    greatest(net_amount, 0) AS sales_amount,
-    least(net_amount, 0) AS credit_amount,
+    sales_amount,
+    credit_amount,
     line_count
 FROM unscoped.dated_spend
-WHERE spent_on <= getvariable('as_of')
+WHERE by_line = getvariable('to_date_by_line') AND spent_on <= getvariable('as_of')
