@@ -36,7 +36,7 @@ def state_columns(currency: str) -> tuple[Column[ContractState], ...]:
         _money("to_date", "To date", lambda row: row.net_to_date, currency, priority=8),
         _share("share", lambda row: row.share, priority=7),
         _money("in_scope", "In scope", lambda row: row.net_in_scope, currency, priority=3),
-        Column("addendum", "Addendum", _addendum_cell, 21, priority=6, searchable=False),
+        Column("addendum", "Addendum", _addendum_cell, 22, priority=6, searchable=False),
         Column(
             "used",
             "Its ceiling used",
@@ -88,9 +88,9 @@ def amendment_columns(currency: str) -> tuple[Column[ContractAmendment], ...]:
     """Return the columns of amendments; keys effective, kind, whose, old_end, new_end, days, old, new."""
     return (
         _date("effective", "Effective", lambda row: row.effective_on or row.signed_on, day, priority=9),
-        Column("kind", "Kind", _kind_cell, 18, flex=1, max_width=28, priority=8),
-        Column("whose", "Of", lambda row: Cell(_amended(row), "muted"), 13, priority=3),
-        _date("old_end", "Ended", lambda row: row.old_ends_on, day, priority=6),
+        Column("kind", "Kind", _kind_cell, 12, flex=1, max_width=28, priority=8),
+        Column("whose", "Of", lambda row: Cell(_amended(row), "muted"), 12, priority=6),
+        _date("old_end", "Ended", lambda row: row.old_ends_on, day, priority=5),
         _date("new_end", "Now ends", lambda row: row.new_ends_on, day, priority=7),
         Column(
             "days",
@@ -103,14 +103,14 @@ def amendment_columns(currency: str) -> tuple[Column[ContractAmendment], ...]:
             largest_first=True,
             searchable=False,
         ),
-        _money("old_ceiling", "Ceiling", lambda row: row.old_ceiling_amount, currency, priority=4),
-        _money("new_ceiling", "Now", lambda row: row.new_ceiling_amount, currency, priority=5),
+        _money("old_ceiling", "Ceiling", lambda row: row.old_ceiling_amount, currency, priority=3),
+        _money("new_ceiling", "Now", lambda row: row.new_ceiling_amount, currency, priority=4),
     )
 
 
 def _kind_cell(row: ContractAmendment) -> Cell:
     kind = row.kind or MISSING
-    return Cell(f"{kind}, still to come", "expiring") if row.after_as_of else Cell(kind)
+    return Cell(f"{kind}, to come", "expiring") if row.after_as_of else Cell(kind)
 
 
 def _amended(row: ContractAmendment) -> str:

@@ -50,6 +50,7 @@ def facts(account: ContractAccount) -> list[Fact]:
     return [
         *_use(account),
         *_pace(account),
+        *_rests_on(account.contract),
         *_in_scope(account),
         _term(account),
         _conditions(account.contract),
@@ -82,7 +83,7 @@ def _used_words(account: ContractAccount) -> str:
         words += f": burn index {ratio(row.burn_index)}"
     elif row.too_early:
         words += ": too early for a burn index"
-    return words + _published(row)
+    return words
 
 
 def _without_ceiling(account: ContractAccount) -> str:
@@ -92,14 +93,16 @@ def _without_ceiling(account: ContractAccount) -> str:
         words = f"{to_date}; no ceiling and no estimate to hold it against"
     else:
         estimate = f"{percent(row.estimate_used)} of the estimated {money(row.estimated_amount)}"
-        words = f"{to_date} is {estimate}; no ceiling"
+        words = f"{to_date} is {estimate}"
     if row.elapsed is not None:
-        words += f", {percent(row.elapsed)} of the term gone"
-    return words + _published(row)
+        words += f"; {percent(row.elapsed)} of the term gone"
+    return words
 
 
-def _published(row: ContractUtilization) -> str:
-    return f" (position published on {day(row.position_on)})" if row.position_on else ""
+def _rests_on(row: ContractUtilization) -> list[Fact]:
+    if row.position_on is None:
+        return []
+    return [Fact("Rests on", f"the position published on {day(row.position_on)}, not on lines")]
 
 
 def _month_crossed(account: ContractAccount) -> dt.date | None:
@@ -118,9 +121,9 @@ def _pace(account: ContractAccount) -> list[Fact]:
         return []
     days = max(1, (row.pace_to - row.pace_from).days + 1)
     pace = Fact(
-        "Pace",
-        f"{money(row.pace_amount)} in {count(days)} days, {day(row.pace_from)} – {day(row.pace_to)} = "
-        f"{money(row.daily_amount)} a day",
+        "Daily",
+        f"{money(row.pace_amount)} ÷ {count(days)} days ({day(row.pace_from)} – {day(row.pace_to)}) = "
+        f"{money(row.daily_amount)}",
     )
     runs_out = _runs_out(account)
     return [Fact("Runs out", runs_out), pace] if runs_out else [pace]
@@ -136,12 +139,12 @@ def _runs_out(account: ContractAccount) -> str:
         return "it has" if crossed is None else f"it has, in {month(crossed)}"
     if row.status == "expired":
         return f"{MISSING} the term is over"
-    sum_words = f"{day(account.as_of)} + {money(row.remaining_amount)} ÷ {money(row.daily_amount)} a day"
+    sum_words = f"{day(account.as_of)} + {money(row.remaining_amount)} ÷ {money(row.daily_amount)}"
     if row.runs_out_on is None:
         if row.runs_out_after_term:
-            return f"after the term: {sum_words} is more than a hundred years away"
+            return f"after term: {sum_words} is more than a hundred years away"
         return f"{MISSING} nothing was spent in the days that the pace is taken from"
-    when = "after the term" if row.runs_out_after_term else days_away(row.runs_out_on, account.as_of)
+    when = "after term" if row.runs_out_after_term else days_away(row.runs_out_on, account.as_of)
     return f"{sum_words} = {day(row.runs_out_on)}, {when}"
 
 
@@ -175,7 +178,7 @@ def _conditions(row: ContractUtilization) -> Fact:
         ("payment", row.payment_days, "days"),
     )
     words = [f"{what} {MISSING if span is None else f'{count(span)} {unit}'}" for what, span, unit in parts]
-    return Fact("Terms", " · ".join([*words, f"admin fee {rate(row.admin_fee_rate)}"]))
+    return Fact("Terms", " · ".join([*words, f"fee {rate(row.admin_fee_rate)}"]))
 
 
 def _off_list(account: ContractAccount) -> list[Fact]:

@@ -139,6 +139,7 @@ class ContractScreen(AreaScreen):
         currency = self.session.currency
         self._account, self._discount, self._months = None, None, None
         self._tied_to_scope = True
+        self._show_lower_half(shown=True)
         for part, columns in (
             ("states", state_columns(currency)),
             ("addenda", addendum_columns(currency)),
@@ -163,7 +164,12 @@ class ContractScreen(AreaScreen):
             self.request(self._notice("heading"), CONTRACT_UTILIZATION, self._take_contract, scope=scope)
         else:
             self._notice("heading").say(f"There is no contract {self.contract_id} in this portfolio.", "over")
-            self._notice("identity").say("Its files may have changed since. Esc goes back.")
+            self._notice("identity").say("The files may have changed since it was named. Esc goes back.")
+            self._show_lower_half(shown=False)
+
+    def _show_lower_half(self, *, shown: bool) -> None:
+        for widget in (self.query_one(UtilizationLine), self._part_line, self.query_one("#parts")):
+            widget.display = shown
 
     def _show_contract(self, row: ContractUtilization) -> None:
         narrowed = self.scope.states or self.scope.entity_types or self.scope.has_period
