@@ -158,6 +158,10 @@ def test_a_fold_names_columns_that_are_mapped(tmp_path: Path) -> None:
     assert '[fold] same cannot name "contracts.end_on"; did you mean contracts.ends_on?' in told
     told = error_of(tmp_path, POSITIONS + '[fold]\nempty_if_differing = ["contracts.title"]\n')
     assert "[fold] empty_if_differing cannot empty contracts.title" in told
+    told = error_of(tmp_path, POSITIONS + '[fold]\nearliest = "contracts.title"\n')
+    assert "[fold] earliest must name a date, which contracts.title is not." in told
+    told = error_of(tmp_path, POSITIONS + '[fold]\nnot_more = ["contracts.ends_on"]\n')
+    assert "[fold] not_more must name numbers, which contracts.ends_on is not." in told
 
 
 @pytest.mark.parametrize(
@@ -178,6 +182,13 @@ def test_a_fold_names_columns_that_are_mapped(tmp_path: Path) -> None:
 )
 def test_errors_about_quarters(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert message in error_of(tmp_path, QUARTERS.replace(old, new, 1))
+
+
+def test_quarters_need_ids_of_their_own_and_leave_nothing_to_fold(tmp_path: Path) -> None:
+    told = error_of(tmp_path, QUARTERS.replace('{ key_of = ["id"], source = "quarters" }', '"id"'))
+    assert "[tables.spend] spend_id must be a key_of where [quarters] makes the rows." in told
+    told = error_of(tmp_path, QUARTERS + '[fold]\nsame = ["spend.contract_id"]\n')
+    assert "[fold] is for rows that share a key; with a key_of each row has its own." in told
 
 
 def test_quarters_need_spend(tmp_path: Path) -> None:

@@ -71,6 +71,13 @@ def test_a_customer_type_that_is_not_known_is_left_empty_without_a_note(tmp_path
     assert table(tmp_path / "portfolio", "entities", "entity_type") == [(None,)]
 
 
+def test_a_sale_without_a_contract_number_is_off_contract(tmp_path: Path) -> None:
+    outcome = import_sales(tmp_path, "AGY,PARKS,,,CORNER SHOP,2016,5,0,0,0,,N,N")
+    assert outcome.files == (FileOutcome("sales.csv", 1, 1, 0, 0, 0),)
+    assert spend(tmp_path, "contract_id", "vendor_id", "amount") == [(None, "CORNER SHOP", Decimal("5.00"))]
+    assert table(tmp_path / "portfolio", "contracts", "contract_id") == []
+
+
 def test_identical_lines_stay_apart_and_are_known_again(tmp_path: Path) -> None:
     import_sales(tmp_path, PAPER, PAPER)
     ids = spend(tmp_path, "spend_id")

@@ -16,7 +16,7 @@ from portfolio_tui.portfolio.schema import table_named
 from portfolio_tui.sources.calendar import needs_report_day
 from portfolio_tui.sources.cells import shown
 from portfolio_tui.sources.file_reading import FileRead, read_file
-from portfolio_tui.sources.merging import merge
+from portfolio_tui.sources.merging import merge, no_rows
 from portfolio_tui.sources.notes import (
     CELLS_NOT_READ,
     NOTE_FILES,
@@ -103,13 +103,14 @@ def _merged_table(
     name: str, portfolio: Portfolio | None, reads: Sequence[FileRead], profile: Profile
 ) -> _MergedTable:
     table = table_named(name)
-    rows = None if portfolio is None else existing_rows(portfolio, table)
+    existing = None if portfolio is None else existing_rows(portfolio, table)
+    rows = no_rows(table) if existing is None else existing
     outcome = TableOutcome(name)
     restated: list[str] = []
-    has_changed = rows is None
+    has_changed = existing is None
     for read in reads:
         records = read.records[name]
-        if name == "contracts" and rows is not None:
+        if name == "contracts":
             _check_same_alliance(rows, records, read.outcome.file_name)
         if name == "spend" and profile.quarters is not None:
             records = _without_new_zeros(records, rows)
@@ -119,7 +120,6 @@ def _merged_table(
         has_changed = has_changed or merged.has_changed
         if name == profile.flow.table.name:
             restated += restatements(table, merged.replaced)
-    assert rows is not None  # noqa: S101  there is at least one file
     return _MergedTable(rows, outcome, tuple(restated), has_changed)
 
 
@@ -137,10 +137,9 @@ def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: s
         )
 
 
-def _without_new_zeros(records: pl.DataFrame, rows: pl.DataFrame | None) -> pl.DataFrame:
+def _without_new_zeros(records: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Drop quarters of 0.00, printed for quarters to come as well, unless they restate an amount."""
-    known = pl.Series([], dtype=pl.String) if rows is None else rows["spend_id"]
-    return records.filter((pl.col("amount") != 0) | pl.col("spend_id").is_in(known))
+    return records.filter((pl.col("amount") != 0) | pl.col("spend_id").is_in(rows["spend_id"]))
 
 
 def _merged_notes(name: str, folder: Path, reads: Sequence[FileRead]) -> pl.DataFrame | None:

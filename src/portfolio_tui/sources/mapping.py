@@ -10,32 +10,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Column, Kind
-from portfolio_tui.sources.cells import UnreadableError, parse_year
+from portfolio_tui.sources.cells import parse_year
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
-from portfolio_tui.sources.profile import (
-    Constant,
-    ContentKey,
-    FirstOf,
-    FromColumn,
-    Joined,
-    Origin,
-    PeriodInFileName,
-    Profile,
-    TableMapping,
-    columns_of,
-)
+from portfolio_tui.sources.column_reading import Reading, clean, read_column
+from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, TableMapping
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceError, SourceRows
 from portfolio_tui.sources.toml_section import nearest
 
-POLARS_TYPES: dict[Kind, pl.DataType] = {
-    Kind.TEXT: pl.String(),
-    Kind.DATE: pl.Date(),
-    Kind.MONEY: pl.Decimal(18, 2),
-    Kind.RATE: pl.Decimal(9, 6),
-    Kind.QUANTITY: pl.Decimal(18, 4),
-    Kind.INTEGER: pl.Int64(),
-    Kind.BOOLEAN: pl.Boolean(),
-}
 NOTE_SCHEMA = {SOURCE_ROW: pl.Int64(), "column": pl.String(), RAW_TEXT: pl.String(), "reason": pl.String()}
 """What is noted of a row set aside or of a cell not read; `raw_text` is the row's or the cell's."""
 
@@ -56,18 +37,6 @@ class MappedRows:
     cells: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One column of values, and the texts that could not be read, in the same order as the rows."""
-
-    name: str
-    label: str
-    values: pl.Series
-    texts: pl.Series
-    reasons: pl.Series
-    is_essential: bool
-
-
 def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     """Read every cell that the profile names. Raises SourceError when the file lacks one of its columns."""
     _check_headings(source, profile)
@@ -79,7 +48,7 @@ def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     set_aside = _rows_set_aside(source, rows, profile, readings)
     is_kept = ~pl.col(SOURCE_ROW).is_in(set_aside[SOURCE_ROW].to_list())
     noted = [_unread(source, reading) for reading in readings if not reading.is_essential]
-    cells = pl.concat([*noted, *_under_no_heading(source)]) if noted else _no_notes()
+    cells = pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *noted, *_under_no_heading(source)])
     return MappedRows(rows.filter(is_kept), set_aside, cells.filter(is_kept).unique(maintain_order=True))
 
 
@@ -106,13 +75,13 @@ def _check_headings(source: SourceRows, profile: Profile) -> None:
             )
 
 
-def _readings(source: SourceRows, profile: Profile) -> Iterator[_Reading]:
+def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
     for mapping in profile.tables:
         for name, origin in mapping.origins.items():
             if not isinstance(origin, ContentKey):
                 column = mapping.table.column(name)
                 parser = cell_parser(column, origin, profile.formats)
-                yield _read(
+                yield read_column(
                     source,
                     f"{mapping.table.name}.{name}",
                     origin,
@@ -122,79 +91,24 @@ def _readings(source: SourceRows, profile: Profile) -> Iterator[_Reading]:
                 )
     if profile.quarters is not None:
         year = FromColumn(profile.quarters.year_column)
-        yield _read(source, QUARTER_YEAR, year, CellParser(parse_year), Kind.INTEGER, is_essential=True)
+        yield read_column(source, QUARTER_YEAR, year, CellParser(parse_year), Kind.INTEGER, is_essential=True)
         amount = amount_parser(profile.formats)
         for name, column_name in zip(QUARTER_AMOUNTS, profile.quarters.amount_columns, strict=True):
-            yield _read(source, name, FromColumn(column_name), amount, Kind.MONEY, is_essential=True)
+            yield read_column(source, name, FromColumn(column_name), amount, Kind.MONEY, is_essential=True)
 
 
 def _is_essential(column: Column) -> bool:
     return column.required or column.kind is Kind.MONEY
 
 
-def _read(
-    source: SourceRows, name: str, origin: Origin, parser: CellParser, kind: Kind, *, is_essential: bool
-) -> _Reading:
-    texts = source.texts.select(_text(origin)).to_series()
-    if isinstance(origin, Constant):
-        texts = texts.new_from_index(0, source.positions.height)
-    values, reasons = _parsed(texts, parser, POLARS_TYPES[kind])
-    label = ", ".join(columns_of(origin)) or name
-    return _Reading(name, label, values, texts, reasons, is_essential)
-
-
-def _text(origin: Origin) -> pl.Expr:
-    """Return the text that an origin gives in each row; blank is empty."""
-    match origin:
-        case FromColumn(column=column):
-            return _clean(column)
-        case FirstOf(columns=columns):
-            return pl.coalesce([_clean(column) for column in columns])
-        case Joined(columns=columns, separator=separator):
-            return pl.concat_str([_clean(column) for column in columns], separator=separator)
-        case Constant(text=text):
-            return pl.lit(text)
-        case PeriodInFileName() | ContentKey():
-            raise TypeError(f"{type(origin).__name__} has no text of its own")
-
-
-def _clean(column: str) -> pl.Expr:
-    stripped = pl.col(column).str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
-
-
 def _key_text(texts: pl.DataFrame, key: ContentKey) -> pl.Series:
-    cells = [_clean(column).fill_null("") for column in key.columns]
+    cells = [clean(column).fill_null("") for column in key.columns]
     together = pl.concat_str([pl.lit(key.source), *cells], separator=KEY_SEPARATOR)
     return texts.select(together.alias(KEY_TEXT)).to_series()
 
 
-def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:
-    """Return the values of `texts`, and for those that cannot be read the reasons; each text is read once."""
-    is_plain = texts.is_null() if parser.plain is None else texts.str.contains(parser.plain)
-    values: dict[str, object] = {}
-    reasons: dict[str, str] = {}
-    for text in texts.filter(~is_plain).unique().to_list():
-        try:
-            values[text] = parser.parse(text)
-        except UnreadableError as error:
-            reasons[text] = str(error)
-    read = _replaced(texts, values, dtype)
-    if parser.plain is not None:
-        read = read.zip_with(~is_plain.fill_null(value=False), texts.set(~is_plain, None).cast(dtype))
-    return read, _replaced(texts, reasons, pl.String())
-
-
-def _replaced(texts: pl.Series, by_text: dict[str, object] | dict[str, str], dtype: pl.DataType) -> pl.Series:
-    if not by_text:
-        return pl.repeat(None, texts.len(), dtype=dtype, eager=True)
-    old = pl.Series(list(by_text), dtype=pl.String)
-    new = pl.Series(list(by_text.values()), dtype=dtype)
-    return texts.replace_strict(old, new, default=None, return_dtype=dtype)
-
-
 def _rows_set_aside(
-    source: SourceRows, rows: pl.DataFrame, profile: Profile, readings: list[_Reading]
+    source: SourceRows, rows: pl.DataFrame, profile: Profile, readings: list[Reading]
 ) -> pl.DataFrame:
     """Return one note for each row that lacks something essential, with all that is wrong with it."""
     faults = [_unread(source, reading) for reading in readings if reading.is_essential]
@@ -233,13 +147,13 @@ def _feeds(rows: pl.DataFrame, mapping: TableMapping) -> pl.Series:
     return rows[f"{mapping.table.name}.{mapping.table.key[0]}"].is_not_null()
 
 
-def _unread(source: SourceRows, reading: _Reading) -> pl.DataFrame:
+def _unread(source: SourceRows, reading: Reading) -> pl.DataFrame:
     return _note(source, reading.reasons.is_not_null(), reading.label, reading.reasons, reading.texts)
 
 
 def _under_no_heading(source: SourceRows) -> Iterator[pl.DataFrame]:
     for name in source.unnamed:
-        texts = source.texts.select(_clean(name)).to_series()
+        texts = source.texts.select(clean(name)).to_series()
         reason = "stands under no heading; the row may be shifted"
         yield _note(source, texts.is_not_null(), name, reason, texts)
 
@@ -257,7 +171,3 @@ def _note(
         (pl.col(RAW_TEXT) if texts is None else texts.alias(RAW_TEXT)),
         (pl.lit(reason) if isinstance(reason, str) else reason).alias("reason"),
     ).filter(mask)
-
-
-def _no_notes() -> pl.DataFrame:
-    return pl.DataFrame(schema=NOTE_SCHEMA)

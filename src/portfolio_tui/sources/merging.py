@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Table
-from portfolio_tui.sources.mapping import POLARS_TYPES
+from portfolio_tui.sources.column_reading import POLARS_TYPES
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import REPORTED_ON, SOURCE_FILE
 
@@ -30,14 +30,14 @@ class Merged:
     has_changed: bool
 
 
-def merge(table: Table, existing: pl.DataFrame | None, records: pl.DataFrame) -> Merged:
-    """Merge `records`, one a key, into the rows of `table`.
+def merge(table: Table, existing: pl.DataFrame, records: pl.DataFrame) -> Merged:
+    """Merge `records`, one a key, into the `existing` rows of `table`.
 
     A record with a new key is added. One whose key is there takes the row's place when it says something
     else; where records carry `reported_on`, only when it is not older. Columns that the records lack, and
     where from a row was read while it says the same, stay as they are.
     """
-    rows = _complete(table, records.clear() if existing is None else existing, records)
+    rows = _complete(table, existing, records)
     key, taken = list(table.key), [name for name in records.columns if name not in table.key]
     beside = rows.join(records.rename({name: name + NEW for name in taken}), on=key)
     differs = pl.any_horizontal(
@@ -48,7 +48,7 @@ def merge(table: Table, existing: pl.DataFrame | None, records: pl.DataFrame) ->
         is_not_older = pl.col(REPORTED_ON + NEW) >= pl.col(REPORTED_ON)
         is_newer = pl.col(REPORTED_ON).is_null() | is_not_older.fill_null(value=False)
         is_renewed = _differs(REPORTED_ON)
-    replaced = beside.filter(is_newer & differs)
+    replaced = beside.filter(is_newer & differs).sort(key)
     updated = beside.filter(is_newer & (differs | is_renewed)).select(
         pl.col(name + NEW).alias(name) if name in taken else pl.col(name) for name in rows.columns
     )
@@ -58,6 +58,11 @@ def merge(table: Table, existing: pl.DataFrame | None, records: pl.DataFrame) ->
     untouched = rows.join(updated, on=key, how="anti")
     merged = pl.concat([untouched, updated, added], how="diagonal").sort(_ORDER.get(table.name, table.key))
     return Merged(merged, added.height, beside.height - replaced.height, replaced, has_changed=True)
+
+
+def no_rows(table: Table) -> pl.DataFrame:
+    """Return `table` without a row."""
+    return pl.DataFrame(schema={column.name: POLARS_TYPES[column.kind] for column in table.columns})
 
 
 def _differs(name: str) -> pl.Expr:

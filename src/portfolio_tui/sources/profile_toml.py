@@ -33,8 +33,8 @@ MAPPABLE_TABLES = tuple(table.name for table in TABLES if table.key)
 def read_profile(file: Path) -> Profile:
     """Read the profile in `file`; raises ProfileError, which names the key at fault."""
     top = Section.of_file(file)
-    formats = _formats(top.section("formats", required=False))
-    quarters = _quarters(top.section("quarters", required=False))
+    formats = _formats(top.optional_section("formats"))
+    quarters = _quarters(top.optional_section("quarters"))
     tables = _tables(top, formats, has_quarters=quarters is not None)
     profile = Profile(
         name=file.stem,
@@ -43,11 +43,11 @@ def read_profile(file: Path) -> Profile:
         portfolio_name=top.text("portfolio_name"),
         currency=top.text("currency", "USD"),
         notes=top.text("notes", "").strip(),
-        layout=_layout(top.section("file", required=False)),
+        layout=_layout(top.optional_section("file")),
         formats=formats,
         tables=tables,
         quarters=quarters,
-        fold=_fold(top.section("fold", required=False), tables),
+        fold=_fold(top.optional_section("fold"), tables),
     )
     top.finish()
     return profile
@@ -89,9 +89,7 @@ def _quarters(section: Section | None) -> Quarters | None:
 
 
 def _tables(top: Section, formats: Formats, *, has_quarters: bool) -> tuple[TableMapping, ...]:
-    section = top.section("tables")
-    assert section is not None  # noqa: S101  a required section is there or has raised
-    found = section.sections(MAPPABLE_TABLES)
+    found = top.section("tables").sections(MAPPABLE_TABLES)
     flows = [name for name in FLOW_TABLES if name in found]
     if "contracts" not in found or len(flows) != 1:
         raise top.error("tables", "must hold contracts, and either spend or balances.")
@@ -99,6 +97,8 @@ def _tables(top: Section, formats: Formats, *, has_quarters: bool) -> tuple[Tabl
         raise top.error("quarters", "needs [tables.spend].")
     filled = QUARTER_COLUMNS if has_quarters else ()
     mappings = tuple(_mapping(table_named(name), found[name], formats, filled) for name in found)
+    if has_quarters and not _has_content_key(mappings):
+        raise found["spend"].error("spend_id", "must be a key_of where [quarters] makes the rows.")
     for mapping in mappings:
         _check_references(mapping, {other.table.name: other for other in mappings}, found[mapping.table.name])
     return mappings
@@ -124,7 +124,6 @@ def _origin(section: Section, column: Column, table: Table, formats: Formats) ->
     if isinstance(section.value(column.name), str):
         return FromColumn(section.text(column.name))
     given = section.section(column.name)
-    assert given is not None  # noqa: S101  as above
     origin = _origin_of(given)
     given.finish()
     if isinstance(origin, PeriodInFileName) and not (column.kind is Kind.DATE and table.name in FLOW_TABLES):
@@ -197,6 +196,10 @@ def _check_references(mapping: TableMapping, mapped: Mapping[str, TableMapping],
             raise section.error(name, f"must be mapped exactly as [tables.{target}] {key} is.")
 
 
+def _has_content_key(tables: tuple[TableMapping, ...]) -> bool:
+    return any(isinstance(mapping.origins.get("spend_id"), ContentKey) for mapping in tables)
+
+
 def _fold(section: Section | None, tables: tuple[TableMapping, ...]) -> Fold | None:
     if section is None:
         return None
@@ -207,22 +210,31 @@ def _fold(section: Section | None, tables: tuple[TableMapping, ...]) -> Fold | N
         empty_if_differing=section.texts("empty_if_differing", ()),
     )
     section.finish()
-    kinds = {
-        f"{mapping.table.name}.{name}": mapping.table.column(name)
-        for mapping in tables
-        for name, origin in mapping.origins.items()
-        if not isinstance(origin, ContentKey)
-    }
+    if _has_content_key(tables):
+        raise section.error("", "is for rows that share a key; with a key_of each row has its own.")
     named = {
         "earliest": (fold.earliest,) if fold.earliest else (),
         "same": fold.same,
         "not_more": fold.not_more,
         "empty_if_differing": fold.empty_if_differing,
     }
+    mapped = {
+        f"{mapping.table.name}.{name}": mapping.table.column(name)
+        for mapping in tables
+        for name in mapping.origins
+    }
     for key, columns in named.items():
         for column in columns:
-            if column not in kinds:
-                raise section.error(key, f'cannot name "{column}"; {nearest(column, kinds)}')
-            if key == "empty_if_differing" and kinds[column].required:
-                raise section.error(key, f"cannot empty {column}, which every row must have.")
+            if column not in mapped:
+                raise section.error(key, f'cannot name "{column}"; {nearest(column, mapped)}')
+            _check_folded(section, key, column, mapped[column])
     return fold
+
+
+def _check_folded(section: Section, key: str, name: str, column: Column) -> None:
+    if key == "earliest" and column.kind is not Kind.DATE:
+        raise section.error(key, f"must name a date, which {name} is not.")
+    if key == "not_more" and column.kind not in {Kind.MONEY, Kind.QUANTITY, Kind.RATE, Kind.INTEGER}:
+        raise section.error(key, f"must name numbers, which {name} is not.")
+    if key == "empty_if_differing" and column.required:
+        raise section.error(key, f"cannot empty {name}, which every row must have.")

@@ -94,18 +94,21 @@ class Section:
             )
         return dict(value)
 
-    def section(self, key: str, *, required: bool = True) -> "Section | None":
-        """Return the table under `key`, or None when it is absent and not required."""
-        value = self._value(key, None) if required else self._optional(key)
-        if value is None:
-            return None
+    def section(self, key: str) -> "Section":
+        """Return the table under `key`; it is required."""
+        value = self._value(key, None)
         if not isinstance(value, dict):
             raise self.error(key, f"must be a table, [{self._path_of(key)}], not {value!r}.")
         return Section(self._file, self._path_of(key), value)
 
+    def optional_section(self, key: str) -> "Section | None":
+        """Return the table under `key`, or None when it is absent."""
+        self._asked.append(key)
+        return self.section(key) if key in self._values else None
+
     def sections(self, known: Iterable[str]) -> "dict[str, Section]":
         """Return the tables of this section, each under a key out of `known`."""
-        found = {key: self.section(key, required=False) for key in known}
+        found = {key: self.optional_section(key) for key in known}
         self.finish()
         return {key: section for key, section in found.items() if section is not None}
 
@@ -132,12 +135,8 @@ class Section:
             return default
         return self._values[key]
 
-    def _optional(self, key: str) -> object:
-        self._asked.append(key)
-        return self._values.get(key)
-
     def _path_of(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
 
     def _name(self, key: str) -> str:
-        return f"[{self._path}] {key}" if self._path else key
+        return f"[{self._path}] {key}".rstrip() if self._path else key

@@ -1,0 +1,99 @@
+"""Reads one column of the portfolio out of the texts of a file's rows."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from portfolio_tui.portfolio.schema import Kind
+from portfolio_tui.sources.cells import UnreadableError
+from portfolio_tui.sources.column_parsers import CellParser
+from portfolio_tui.sources.profile import (
+    Constant,
+    ContentKey,
+    FirstOf,
+    FromColumn,
+    Joined,
+    Origin,
+    PeriodInFileName,
+    columns_of,
+)
+from portfolio_tui.sources.readers.source_rows import SourceRows
+
+POLARS_TYPES: dict[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.DATE: pl.Date(),
+    Kind.MONEY: pl.Decimal(18, 2),
+    Kind.RATE: pl.Decimal(9, 6),
+    Kind.QUANTITY: pl.Decimal(18, 4),
+    Kind.INTEGER: pl.Int64(),
+    Kind.BOOLEAN: pl.Boolean(),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One column of values, and the texts that could not be read, in the same order as the rows."""
+
+    name: str
+    label: str
+    values: pl.Series
+    texts: pl.Series
+    reasons: pl.Series
+    is_essential: bool
+
+
+def read_column(
+    source: SourceRows, name: str, origin: Origin, parser: CellParser, kind: Kind, *, is_essential: bool
+) -> Reading:
+    """Read what `origin` gives in each row, under `name`, with what cannot be read and why."""
+    texts = source.texts.select(_text(origin)).to_series()
+    if isinstance(origin, Constant):
+        texts = texts.new_from_index(0, source.positions.height)
+    values, reasons = _parsed(texts, parser, POLARS_TYPES[kind])
+    label = ", ".join(columns_of(origin)) or name
+    return Reading(name, label, values, texts, reasons, is_essential)
+
+
+def _text(origin: Origin) -> pl.Expr:
+    """Return the text that an origin gives in each row; blank is empty."""
+    match origin:
+        case FromColumn(column=column):
+            return clean(column)
+        case FirstOf(columns=columns):
+            return pl.coalesce([clean(column) for column in columns])
+        case Joined(columns=columns, separator=separator):
+            return pl.concat_str([clean(column) for column in columns], separator=separator)
+        case Constant(text=text):
+            return pl.lit(text)
+        case PeriodInFileName() | ContentKey():
+            raise TypeError(f"{type(origin).__name__} has no text of its own")
+
+
+def clean(column: str) -> pl.Expr:
+    """Return the text of a column of the file without blanks around it; blank is empty."""
+    stripped = pl.col(column).str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:
+    """Return the values of `texts`, and for those that cannot be read the reasons; each text is read once."""
+    is_plain = texts.is_null() if parser.plain is None else texts.str.contains(parser.plain)
+    values: dict[str, object] = {}
+    reasons: dict[str, str] = {}
+    for text in texts.filter(~is_plain).unique().to_list():
+        try:
+            values[text] = parser.parse(text)
+        except UnreadableError as error:
+            reasons[text] = str(error)
+    read = _replaced(texts, values, dtype)
+    if parser.plain is not None:
+        read = read.zip_with(~is_plain.fill_null(value=False), texts.set(~is_plain, None).cast(dtype))
+    return read, _replaced(texts, reasons, pl.String())
+
+
+def _replaced(texts: pl.Series, by_text: dict[str, object] | dict[str, str], dtype: pl.DataType) -> pl.Series:
+    if not by_text:
+        return pl.repeat(None, texts.len(), dtype=dtype, eager=True)
+    old = pl.Series(list(by_text), dtype=pl.String)
+    new = pl.Series(list(by_text.values()), dtype=dtype)
+    return texts.replace_strict(old, new, default=None, return_dtype=dtype)
