@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from portfolio_tui.bundled import bundled_demo
+from portfolio_tui.commands.scope_options import add_scope_options, scope_from
 
 NAME = "dashboard"
 SUMMARY = "Open the dashboard (what happens without a command)."
@@ -17,15 +18,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="folder of the portfolio; without one, the portfolio opened last, at first the bundled demo",
     )
+    add_scope_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the dashboard until it is left."""
+    scope = scope_from(arguments)
     from portfolio_tui.ui.app import PortfolioApp
-    from portfolio_tui.ui.memory import recall
+    from portfolio_tui.ui.memory import recall, remember
 
     memory = recall()
-    remembered = memory.last_portfolio
-    usable = remembered if remembered is not None and remembered.is_dir() else bundled_demo()
-    PortfolioApp(arguments.portfolio or usable, memory).run()
-    return 0
+    folder = arguments.portfolio or memory.last_portfolio_there() or bundled_demo()
+    app = PortfolioApp(folder, memory, scope if scope.values() else None, keep=remember)
+    app.run()
+    return app.return_code or 0

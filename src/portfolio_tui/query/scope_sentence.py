@@ -23,7 +23,7 @@ def scope_sentence(scope: Scope, names: Names) -> str:
     parts += [_named(scope.categories, names, "category", "categories", prefix="category ")]
     parts += [_named(scope.vendors, names, "vendor", "vendors")]
     parts += [_named(scope.contracts, names, "contract", "contracts", prefix="contract ")]
-    parts += [_listed([_words(kind) for kind in scope.entity_types], "entity types")]
+    parts += [_listed([entity_type_words(kind) for kind in scope.entity_types], "entity types")]
     parts += [_period(scope)]
     return SEPARATOR.join(part for part in parts if part)
 
@@ -42,7 +42,8 @@ def _listed(texts: list[str], plural: str) -> str:
     return f"{len(texts)} {plural}" if len(texts) > MANY else ", ".join(texts)
 
 
-def _words(entity_type: str) -> str:
+def entity_type_words(entity_type: str) -> str:
+    """Return how people call an entity type: "schools" for school_k12."""
     return {"school_k12": "schools"}.get(entity_type, entity_type.replace("_", " "))
 
 

@@ -1,36 +1,46 @@
-"""The dashboard's app: opens the portfolio, holds the scope, and moves between areas."""
+"""The dashboard's app: holds the scope and the open portfolio, and moves between areas and pages."""
 
+import asyncio
+import contextlib
+import signal
+import threading
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from portfolio_tui.errors import UserError
+from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.figures import percent
-from portfolio_tui.ui.frame import AreaTab, Frame
-from portfolio_tui.ui.memory import Memory, remember
-from portfolio_tui.ui.plain_text import shown
+from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
+from portfolio_tui.ui.memory import Memory
+from portfolio_tui.ui.portfolio_files import PortfolioFiles
 from portfolio_tui.ui.screens.alliance import AllianceScreen
 from portfolio_tui.ui.screens.alliances import AlliancesScreen
 from portfolio_tui.ui.screens.contract import ContractScreen
 from portfolio_tui.ui.screens.contracts import ContractsScreen
 from portfolio_tui.ui.screens.overview import OverviewScreen
 from portfolio_tui.ui.screens.state import StateScreen
-from portfolio_tui.ui.session import Session, open_session
-from portfolio_tui.ui.theme import Run, Runs, install_themes
+from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.theme import DARK_THEME, LIGHT_THEME, install_themes
 
 if TYPE_CHECKING:
     from portfolio_tui.measures.portfolio_rows import PortfolioTotals
+
+
+_NOT_UNDER_A_DIALOG = {"area", "edit_scope", "clear_scope", "find", "help", "show_problems"}
+
+
+def _forget(_memory: Memory) -> None:
+    """Remember nothing."""
 
 
 class PortfolioApp(App[None]):
@@ -38,6 +48,7 @@ class PortfolioApp(App[None]):
 
     TITLE = "portfolio-tui"
     CSS_PATH = "dashboard.tcss"
+    ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "overview": OverviewScreen,
         "alliances": AlliancesScreen,
@@ -48,27 +59,37 @@ class PortfolioApp(App[None]):
         Binding("1", "area('overview')", "Overview", id="area.overview", show=False),
         Binding("2", "area('alliances')", "Alliances", id="area.alliances", show=False),
         Binding("3", "area('contracts')", "Contracts", id="area.contracts", show=False),
-        Binding("ctrl+q", "quit", "Quit", id="app.quit"),
+        Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose what every panel shows"),
+        Binding(
+            "F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope; again: bring it back"
+        ),
+        Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find an action, state, contract, vendor …"),
+        Binding("question_mark", "help", "Help", id="app.help", tooltip="Keys and definitions"),
+        Binding("p", "show_problems", "Problems", id="app.problems", show=False),
+        Binding("R", "reload_portfolio", "Read the files again", id="app.reload", show=False),
+        Binding("T", "toggle_theme", "Light or dark", id="app.theme", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True),
     ]
 
     scope: reactive[Scope] = reactive(Scope(), init=False)
+    session: reactive[Session | None] = reactive(None, init=False)
+    """The open portfolio; None until it is open."""
 
-    class Opened(Message):
-        """A portfolio was opened, or could not be."""
-
-        def __init__(self, session: Session | None, error: UserError | None) -> None:
-            super().__init__()
-            self.session = session
-            self.error = error
-
-    def __init__(self, folder: Path, memory: Memory | None = None, scope: Scope | None = None) -> None:
-        """Take the portfolio's folder, what is remembered, and a scope to start with instead of that."""
+    def __init__(
+        self,
+        folder: Path,
+        memory: Memory | None = None,
+        scope: Scope | None = None,
+        keep: Callable[[Memory], None] = _forget,
+    ) -> None:
+        """Take the folder, what is remembered, a scope to start with instead of that, and how to remember."""
         super().__init__()
-        self.folder = folder
         self.memory = memory or Memory()
-        self.session: Session | None = None
+        self._keep = keep
         self.totals: PortfolioTotals | None = None
         """The totals of the present scope, once a screen has loaded them."""
+        self._cleared_scope = Scope()
+        self.files = PortfolioFiles(self, folder)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
         install_themes(self)
         if self.memory.theme in self.available_themes:
@@ -76,54 +97,64 @@ class PortfolioApp(App[None]):
 
     def on_mount(self) -> None:
         """Start reading the portfolio, after the first picture."""
-        self.call_after_refresh(self.open_portfolio, self.folder)
+        self._leave_on_signals()
+        self.call_after_refresh(self.files.start)
 
-    def open_portfolio(self, folder: Path) -> None:
-        """Open the portfolio in `folder` off the event loop; the screens load once it is open."""
-        self.folder = folder
-        self.run_worker(partial(self._open, folder), thread=True, exclusive=True, group="opening")
+    def on_unmount(self) -> None:
+        """Stop every query; the program ends as soon as they have."""
+        self.files.close()
 
-    def _open(self, folder: Path) -> None:
-        """Run in a worker thread."""
-        try:
-            message = self.Opened(open_session(folder), None)
-        except UserError as error:
-            message = self.Opened(None, error)
-        self.post_message(message)
+    @property
+    def folder(self) -> Path:
+        """The folder of the portfolio that is open or being opened."""
+        return self.files.folder
 
-    @on(Opened)
-    def _show_opened(self, message: Opened) -> None:
-        before, self.session = self.session, message.session
-        if before is not None:
-            before.service.close()
-        if message.error is not None:
-            self.notify(str(message.error), severity="error", markup=False, timeout=60)
-        self._reload_screens()
+    @property
+    def data_screen(self) -> DataScreen | None:
+        """The screen of figures in sight, also when a dialog lies over it."""
+        return next(
+            (screen for screen in reversed(self.screen_stack) if isinstance(screen, DataScreen)), None
+        )
+
+    @property
+    def has_dialog(self) -> bool:
+        """Whether a dialog lies over the screen of figures."""
+        return not isinstance(self.screen, DataScreen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what changes the screen of figures from being done while a dialog lies over it."""
+        if action in _NOT_UNDER_A_DIALOG and self.has_dialog:
+            return False
+        return super().check_action(action, parameters)
+
+    def use_session(self, session: Session) -> None:
+        """Show another portfolio, or the same one read again; the screens follow by themselves."""
+        other = self.session is None or session.portfolio.folder != self.session.portfolio.folder
+        if self.session is not None and other:
+            self._forget_pages()
+            self.scope = self.memory.scope_of(session.portfolio.folder)
+        self.totals = None
+        self.session = session
+        self._remember(self.memory.with_scope(session.portfolio.folder, self.scope))
+        self.show_frame()
 
     def watch_scope(self) -> None:
-        """Bring what is on screen up to the new scope and remember it."""
-        self.memory = self.memory.with_scope(self.folder, self.scope)
-        remember(self.memory)
-        self._reload_screens()
-
-    def _reload_screens(self) -> None:
+        """Remember the scope; the screens follow by themselves."""
         self.totals = None
+        if self.session is not None:
+            self._remember(self.memory.with_scope(self.folder, self.scope))
         self.show_frame()
-        for screen in self.screen_stack:
-            if isinstance(screen, DataScreen) and screen.is_active:
-                screen.load_if_needed()
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the theme."""
+        if self.is_running and theme != self.memory.theme:
+            self._remember(replace(self.memory, theme=theme))
 
     def show_frame(self) -> None:
         """Bring the frame of the screen in sight up to date."""
-        screen = self.screen
+        screen = self.data_screen
         if isinstance(screen, AreaScreen) and screen.is_mounted:
-            sentence = self.session.sentence(self.scope) if self.session else "Opening …"
-            screen.query_one(Frame).show(self._name_runs(), self._date_runs(), sentence, self.trail())
-
-    def trail(self) -> str:
-        """Return the way from the area to the screen in sight."""
-        crumbs = [screen.crumb for screen in self.screen_stack if isinstance(screen, DataScreen)]
-        return " › ".join(crumbs)
+            screen.query_one(Frame).show(self._frame_texts(screen))
 
     def go_back(self) -> None:
         """Go back one step along the trail."""
@@ -132,21 +163,26 @@ class PortfolioApp(App[None]):
 
     def show_contract(self, contract_id: str) -> None:
         """Open a contract's page on top of what is shown."""
-        self.push_screen(ContractScreen(contract_id))
+        top = self.data_screen
+        if not (isinstance(top, ContractScreen) and top.contract_id == contract_id):
+            self.push_screen(ContractScreen(contract_id))
 
     def show_state(self, state: str) -> None:
         """Open the page of the state with that two-letter code on top of what is shown."""
-        self.push_screen(StateScreen(state))
+        top = self.data_screen
+        if not (isinstance(top, StateScreen) and top.state == state):
+            self.push_screen(StateScreen(state))
 
     def show_alliance(self, group_id: str, state: str | None = None) -> None:
         """Open the page of an alliance group, or of one state's use of it, on top of what is shown."""
-        self.push_screen(AllianceScreen(group_id, state))
+        top = self.data_screen
+        if not (isinstance(top, AllianceScreen) and (top.group_id, top.state) == (group_id, state)):
+            self.push_screen(AllianceScreen(group_id, state))
 
     def action_area(self, area: str) -> None:
         """Go to an area, where it was left; from within that area, to its start."""
         if self.current_mode == area:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
+            self._pop_to_area()
         else:
             self.switch_mode(area)
 
@@ -154,25 +190,135 @@ class PortfolioApp(App[None]):
     def _go_to_clicked(self, message: AreaTab.Clicked) -> None:
         self.action_area(message.area)
 
-    def _name_runs(self) -> Runs:
+    def action_edit_scope(self) -> None:
+        """Open the dialog in which the scope is chosen."""
         if self.session is None:
-            return (Run(shown(self.folder.name), "strong"),)
-        name = Run(shown(self.session.portfolio.name), "strong")
-        if self.session.portfolio.manifest.synthetic:
-            return (name, Run(" · "), Run("DEMO DATA", "running-out"))
-        return (name,)
+            self.notify("The portfolio is still being opened.")
+            return
+        from portfolio_tui.ui.screens.scope_dialog import ScopeDialog
 
-    def _date_runs(self) -> Runs:
-        if self.session is None:
-            return ()
-        date = Run(f"as of {self.session.as_of(self.scope)}")
-        if self.totals is None:
-            return (date,)
-        return (date, Run(f" · {percent(self.totals.contract_share)} of spend has a contract", "muted"))
+        self.push_screen(ScopeDialog(self.session, self.scope), self.choose_scope)
+
+    def choose_scope(self, scope: Scope | None) -> None:
+        """Narrow everything to `scope`; None leaves it as it is."""
+        if scope is not None:
+            self.scope = scope
+
+    def action_clear_scope(self) -> None:
+        """Clear the whole scope at once; with nothing to clear, bring back what was cleared."""
+        if self.scope != Scope():
+            self._cleared_scope, self.scope = self.scope, Scope()
+            self.notify("The scope is cleared. F brings it back.", timeout=4)
+        elif self._cleared_scope != Scope():
+            self.scope = self._cleared_scope
+        else:
+            self.notify("Nothing is narrowed: this is the whole portfolio.", timeout=4)
+
+    def action_find(self) -> None:
+        """Open the palette over actions and names."""
+        from portfolio_tui.ui.screens.palette_screen import PaletteScreen
+
+        self.push_screen(PaletteScreen())
+
+    def action_help(self) -> None:
+        """Show the keys and the definitions of the screen in sight."""
+        self.show_help()
+
+    def show_help(self, measure: str = "") -> None:
+        """Show the help of the screen in sight, at the definition of `measure` if one is named."""
+        from portfolio_tui.ui.screens.help import HelpScreen, help_blocks
+
+        screen = self.data_screen
+        if screen is not None:
+            self.push_screen(HelpScreen(help_blocks(screen), measure))
+
+    def action_show_problems(self) -> None:
+        """List what was found wrong with the portfolio's files."""
+        self.files.show_problems()
+
+    def action_reload_portfolio(self) -> None:
+        """Read the portfolio's files again; scope and screens stay."""
+        self.files.open(self.folder)
+
+    def action_open_demo(self) -> None:
+        """Open the bundled demo."""
+        self.files.open(bundled_demo())
+
+    def action_open_other(self) -> None:
+        """Ask for the folder of another portfolio and open it."""
+        from portfolio_tui.ui.screens.open_dialog import OpenDialog
+
+        self.push_screen(OpenDialog(), lambda folder: self.files.open(folder) if folder else None)
+
+    def action_toggle_theme(self) -> None:
+        """Change between the dark theme and the light one."""
+        self.theme = LIGHT_THEME.name if self.current_theme.dark else DARK_THEME.name
+
+    def action_take_screenshot(self) -> None:
+        """Save a picture of the screen in the downloads folder."""
+        self.deliver_screenshot()
 
     async def action_quit(self) -> None:
-        """Stop every query, then leave."""
-        if self.session is not None:
-            self.session.service.close()
-            self.session = None
+        """Leave; what still runs is stopped on the way."""
         self.exit()
+
+    def _remember(self, memory: Memory) -> None:
+        self.memory = memory
+        self._keep(memory)
+
+    def _pop_to_area(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _forget_pages(self) -> None:
+        """Leave every page: contracts and alliances of one portfolio mean nothing in another."""
+        self._pop_to_area()
+        for mode, area in self.MODES.items():
+            if mode != self.current_mode:
+                self.remove_mode(mode)
+                self.add_mode(mode, area)
+
+    def _frame_texts(self, screen: AreaScreen) -> FrameTexts:
+        crumbs = tuple(page.crumb for page in self.screen_stack if isinstance(page, DataScreen))
+        session = self.session
+        if session is None:
+            sentence = self.files.status
+            return FrameTexts(self.folder.name, False, (), sentence, crumbs)
+        notices = replace(
+            self.files.notices,
+            unknown=session.unknown_in(self.scope),
+            empty=session.row_count == 0,
+            made_up=session.portfolio.manifest.synthetic and isinstance(screen, OverviewScreen),
+        )
+        return FrameTexts(
+            name=session.portfolio.name,
+            synthetic=session.portfolio.manifest.synthetic,
+            dates=self._dates(session),
+            sentence=session.sentence(self.scope),
+            crumbs=crumbs,
+            notice=notices.runs(),
+        )
+
+    def _dates(self, session: Session) -> tuple[str, ...]:
+        if session.row_count == 0:
+            return ()
+        date = f"as of {session.as_of(self.scope)}"
+        if self.totals is None:
+            return (date,)
+        share = self.totals.contract_share
+        if share is None:
+            return (f"{date} · no spend in scope", date)
+        return (
+            f"{date} · {percent(share)} of spend has a contract",
+            f"{date} · {percent(share)} on contract",
+            date,
+        )
+
+    def _leave_on_signals(self) -> None:
+        """Leave the terminal as it was when the program is told to end or its terminal is closed."""
+        if self.is_headless or threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError):  # on Windows
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, self.exit)

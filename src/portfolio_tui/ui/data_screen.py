@@ -42,6 +42,7 @@ class _Awaited:
     """A request under way for one panel."""
 
     number: int
+    session: Session
     panel: Panel
     show: Callable[[Any], None]
     started: float
@@ -55,9 +56,8 @@ class DataScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="screen.back", show=False),
-        Binding("r", "reload", "Reload", id="screen.reload", show=False),
-        Binding("ctrl+x", "cancel", "Stop loading", id="screen.cancel", show=False),
+        Binding("escape", "back", "Stop, or back", id="screen.back", show=False),
+        Binding("r", "reload", "Load again", id="screen.reload", show=False),
     ]
 
     class Outcome(Message):
@@ -73,6 +73,7 @@ class DataScreen(Screen[None]):
         super().__init__()
         self._awaited: dict[Panel, _Awaited] = {}
         self._loaded_for: tuple[Session, Scope] | None = None
+        self._measures: dict[str, Measure[Any] | DocumentedSQL] = {}
 
     @property
     def crumb(self) -> str:
@@ -101,9 +102,28 @@ class DataScreen(Screen[None]):
         """The scope that narrows this screen: the app's, unless a subclass narrows it further."""
         return self.portfolio_app.scope
 
+    @property
+    def measures_shown(self) -> "tuple[Measure[Any] | DocumentedSQL, ...]":
+        """The measures whose figures this screen has asked for, in that order."""
+        return tuple(self._measures.values())
+
     def on_mount(self) -> None:
-        """Count the seconds of whatever is loading."""
+        """Count the seconds of whatever is loading, and follow the app's scope and session."""
         self.set_interval(1.0, self._tell_elapsed)
+        self.watch(self.app, "scope", self._follow, init=False)
+        self.watch(self.app, "session", self._follow, init=False)
+
+    def on_unmount(self) -> None:
+        """Stop what nobody will look at any more."""
+        self._stop_all()
+
+    def _follow(self) -> None:
+        """Load for another scope or portfolio: at once when in sight, else when it comes into sight again."""
+        if self.portfolio_app.data_screen is self:
+            self.load_if_needed()
+        else:
+            self._stop_all()
+            self._loaded_for = None
 
     def on_screen_resume(self) -> None:
         """Load, unless what is shown is still what the scope asks for."""
@@ -112,7 +132,7 @@ class DataScreen(Screen[None]):
     def load_if_needed(self) -> None:
         """Load once a portfolio is open and either it or the scope is another than what is shown."""
         session = self.portfolio_app.session
-        if session is not None and self._loaded_for != (session, self.scope):
+        if self.is_mounted and session is not None and self._loaded_for != (session, self.scope):
             self._loaded_for = (session, self.scope)
             self.load()
 
@@ -128,6 +148,7 @@ class DataScreen(Screen[None]):
         session, narrowed = self.session, scope or self.scope
         number = session.next_number()
         run = partial(session.rows, number, measure, narrowed, parameters or {})
+        self._measures[measure.name] = measure
         self._start(panel, number, run, show)
 
     def request_table(
@@ -148,14 +169,14 @@ class DataScreen(Screen[None]):
         self, panel: Panel, number: int, run: Callable[[], object], show: Callable[[Any], None]
     ) -> None:
         self._stop(panel)
-        self._awaited[panel] = _Awaited(number, panel, show, time.monotonic())
+        self._awaited[panel] = _Awaited(number, self.session, panel, show, time.monotonic())
         panel.show_loading()
         self.run_worker(
             partial(self._work, number, run),
             thread=True,
             group="measures",
             exit_on_error=False,
-            name=f"request {number}",
+            name=str(number),
         )
 
     def _work(self, number: int, run: Callable[[], object]) -> None:
@@ -181,6 +202,11 @@ class DataScreen(Screen[None]):
                     awaited.show(message.value)
                 else:
                     panel.show_error(message.error)
+        if not self._awaited:
+            self.on_all_shown()
+
+    def on_all_shown(self) -> None:
+        """Do what is due once no panel waits for figures any more."""
 
     @property
     def is_loading(self) -> bool:
@@ -189,8 +215,12 @@ class DataScreen(Screen[None]):
 
     def _stop(self, panel: Panel) -> None:
         awaited = self._awaited.pop(panel, None)
-        if awaited is not None and self.portfolio_app.session is not None:
-            self.portfolio_app.session.service.cancel(awaited.number)
+        if awaited is not None:
+            awaited.session.service.cancel(awaited.number)
+
+    def _stop_all(self) -> None:
+        for panel in list(self._awaited):
+            self._stop(panel)
 
     def _tell_elapsed(self) -> None:
         for awaited in self._awaited.values():

@@ -7,6 +7,6 @@ from portfolio_tui.measures.measure import Measure
 
 def definition(measure: Measure[Any]) -> str:
     """Return what `measure` means, its formula, its denominator and what it leaves out, a line each."""
-    header = measure.query.header
+    header = measure.header
     parts = (f"{key}: {header[key]}" for key in ("formula", "denominator", "leaves out") if key in header)
     return "\n".join([header["description"], *parts])

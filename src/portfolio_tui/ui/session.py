@@ -1,6 +1,7 @@
 """An opened portfolio with everything that screens ask of it, made off the event loop."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portfolio_tui.measures.measure import Measure, Row
 from portfolio_tui.measures.portfolio_rows import NAMES, Name
+from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_sentence import scope_sentence
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL
     from portfolio_tui.query.service import QueryResult, QueryService
 
+QUERIES_AT_ONCE = 2
+"""More would only slow each other down: one query already uses every core."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Session:
     """A portfolio, the service that queries it, the mark of its files, and the names of what is in it."""
 
@@ -28,14 +33,22 @@ class Session:
     stamp: str
     names: tuple[Name, ...]
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+    _slots: threading.Semaphore = field(
+        default_factory=lambda: threading.Semaphore(QUERIES_AT_ONCE), repr=False
+    )
 
     @property
     def currency(self) -> str:
         """The currency of every amount."""
         return self.portfolio.manifest.currency
 
+    @property
+    def row_count(self) -> int:
+        """How many rows the portfolio's tables have together."""
+        return sum(table.row_count for table in self.portfolio.tables.values())
+
     def next_number(self) -> int:
-        """Return a request number that no other request of this session has."""
+        """Return a request number that no other request of this dashboard has."""
         return next(self._numbers)
 
     def as_of(self, scope: Scope) -> dt.date:
@@ -44,12 +57,26 @@ class Session:
 
     def sentence(self, scope: Scope) -> str:
         """Return `scope` as one plain sentence."""
-        return scope_sentence(scope, self.names_by_id)
+        return scope_sentence(scope, self._names_by_id)
+
+    def name_of(self, kind: str, id_: str) -> str:
+        """Return the name of the alliance, category, contract, state or vendor of that id, else the id."""
+        return self._names_by_id.get((kind, id_), id_)
 
     @cached_property
-    def names_by_id(self) -> Mapping[str, str]:
-        """The names of alliances, vendors and contracts under their ids."""
-        return {name.id: name.name for name in self.names if name.kind in {"alliance", "vendor", "contract"}}
+    def _names_by_id(self) -> Mapping[tuple[str, str], str]:
+        return {(name.kind, name.id): name.name for name in self.names}
+
+    def unknown_in(self, scope: Scope) -> tuple[str, ...]:
+        """Return what `scope` names and the portfolio has no contract of, as "alliance X"."""
+        known = self._names_by_id
+        chosen = [("alliance", scope.alliances), ("vendor", scope.vendors), ("contract", scope.contracts)]
+        unknown = [f"{kind} {id_}" for kind, ids in chosen for id_ in ids if (kind, id_) not in known]
+        codes = [name.id for name in self.names if name.kind == "category"]
+        for category in scope.categories:
+            stem = category.rstrip("0")
+            unknown += [] if any(code.startswith(stem) for code in codes) else [f"category {category}"]
+        return tuple(unknown)
 
     def rows(
         self, number: int, measure: Measure[Row], scope: Scope, parameters: Mapping[str, Any]
@@ -70,25 +97,32 @@ class Session:
     ) -> "QueryResult":
         """Run documented SQL to its end and return its Arrow table; call it in a worker thread.
 
-        Raises QueryError.
+        Few run at once, the others wait for their turn. Raises QueryError.
         """
         from portfolio_tui.query.service import QueryRequest
 
-        return self.service.run(QueryRequest(number, query, scope, parameters, row_limit))
+        with self._slots:
+            return self.service.run(QueryRequest(number, query, scope, parameters, row_limit))
 
 
-def open_session(folder: Path) -> Session:
+def open_session(folder: Path, numbers: Iterator[int] | None = None) -> Session:
     """Open the portfolio in `folder` with its engine and names; takes a while, call it in a worker thread.
 
-    Raises PortfolioError or QueryError.
+    `numbers` gives the session's request numbers. Raises PortfolioError or QueryError.
     """
     from portfolio_tui.portfolio.fingerprint import stamp
     from portfolio_tui.portfolio.opening import open_portfolio
     from portfolio_tui.query.engine import open_engine
     from portfolio_tui.query.service import QueryRequest, QueryService
 
-    mark = stamp(folder)
-    portfolio = open_portfolio(folder)
+    try:
+        mark = stamp(folder)
+        portfolio = open_portfolio(folder)
+    except OSError as error:
+        problem = Problem(
+            Severity.ERROR, f"cannot be read ({error.strerror or error}). Check who may read the folder."
+        )
+        raise PortfolioError(folder, [problem]) from error
     service = QueryService(open_engine(portfolio))
     names = NAMES.rows(service.run(QueryRequest(0, NAMES.query, Scope())))
-    return Session(portfolio, service, mark, names)
+    return Session(portfolio, service, mark, names, numbers or count(1))

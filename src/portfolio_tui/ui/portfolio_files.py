@@ -1,0 +1,156 @@
+"""The files behind the dashboard: opens them off the event loop, checks them, notices that they changed."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
+from portfolio_tui.ui.notices import Notices
+from portfolio_tui.ui.session import Session, open_session
+
+if TYPE_CHECKING:
+    from portfolio_tui.ui.app import PortfolioApp
+
+LOOK_EVERY_SECONDS = 3.0
+
+
+class PortfolioFiles:
+    """Opens the portfolio that the app shows and keeps an eye on its files.
+
+    Whatever reads files runs in a worker thread; what it found is handed back to the event loop.
+    """
+
+    def __init__(self, app: "PortfolioApp", folder: Path) -> None:
+        self.folder = folder
+        self.status = "Opening …"
+        """What to say in place of the scope while no portfolio is open."""
+        self.problems: tuple[Problem, ...] = ()
+        self.notices = Notices()
+        self._app = app
+        self._numbers = count(1)
+        self._openings = count(1)
+        self._opening = 0
+        self._looking = False
+        self._checked: Session | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Open the portfolio, and look at its files every few seconds from then on."""
+        self.open(self.folder)
+        self._app.set_interval(LOOK_EVERY_SECONDS, self.look)
+
+    def open(self, folder: Path) -> None:
+        """Open the portfolio in `folder`; what is shown stays until that has worked."""
+        from portfolio_tui.ui.screens.problems import ProblemsScreen
+
+        if isinstance(self._app.screen, ProblemsScreen):
+            self._app.pop_screen()
+        self._opening = next(self._openings)
+        self.status = f"Opening {folder} …"
+        self._app.show_frame()
+        self._in_thread(partial(self._open, self._opening, folder), "opening")
+
+    def _open(self, opening: int, folder: Path) -> None:
+        """Run in a worker thread."""
+        try:
+            session = open_session(folder, self._numbers)
+        except PortfolioError as error:
+            self._hand_back(self._take_failure, opening, folder, error.problems)
+        except UserError as error:
+            self._hand_back(self._take_failure, opening, folder, (Problem(Severity.ERROR, str(error)),))
+        else:
+            if self._closed or opening != self._opening:
+                session.service.close()
+            else:
+                self._hand_back(self._take_session, opening, session)
+
+    def _take_session(self, opening: int, session: Session) -> None:
+        if opening != self._opening:
+            _close(session)
+            return
+        before = self._app.session
+        self.folder = session.portfolio.folder
+        self.problems = session.portfolio.warnings
+        self.notices = Notices(problems=len(self.problems))
+        self._app.use_session(session)
+        if before is not None:
+            _close(before)
+
+    def _take_failure(self, opening: int, folder: Path, problems: tuple[Problem, ...]) -> None:
+        if opening != self._opening:
+            return
+        self.status = "No portfolio is open"
+        self._app.show_frame()
+        self._show_screen(folder, problems)
+
+    def show_problems(self) -> None:
+        """List the warnings about the open portfolio."""
+        self._show_screen(self.folder, self.problems)
+
+    def _show_screen(self, folder: Path, problems: tuple[Problem, ...]) -> None:
+        from portfolio_tui.ui.screens.problems import ProblemsScreen
+
+        self._app.push_screen(ProblemsScreen(folder, problems, can_go_back=self._app.session is not None))
+
+    def check_contents(self) -> None:
+        """Check keys and references in the files, once a session; its findings join the problems."""
+        session = self._app.session
+        if session is not None and session is not self._checked:
+            self._checked = session
+            self._in_thread(partial(self._check, session), "contents")
+
+    def _check(self, session: Session) -> None:
+        """Run in a worker thread."""
+
+    def _take_findings(self, session: Session, findings: tuple[Problem, ...]) -> None:
+        if session is self._app.session and findings:
+            self.problems += findings
+            self.notices = replace(self.notices, problems=len(self.problems))
+            self._app.show_frame()
+
+    def look(self) -> None:
+        """Look whether the files still are the ones that were read."""
+        session = self._app.session
+        if session is not None and not self._looking:
+            self._looking = True
+            self._in_thread(partial(self._look, session), "files")
+
+    def _look(self, session: Session) -> None:
+        """Run in a worker thread."""
+        from portfolio_tui.portfolio.fingerprint import stamp
+
+        try:
+            gone = not session.portfolio.folder.is_dir()
+            changed = stamp(session.portfolio.folder) != session.stamp
+        except OSError:
+            gone, changed = False, True
+        self._hand_back(self._take_look, session, gone, changed)
+
+    def _take_look(self, session: Session, gone: bool, changed: bool) -> None:
+        self._looking = False
+        notices = replace(self.notices, gone=gone, changed=changed)
+        if session is self._app.session and notices != self.notices:
+            self.notices = notices
+            self._app.show_frame()
+
+    def close(self) -> None:
+        """Stop every query of the open portfolio and close it, without waiting for that."""
+        self._closed = True
+        if self._app.session is not None:
+            _close(self._app.session)
+
+    def _in_thread(self, work: Callable[[], None], group: str) -> None:
+        self._app.run_worker(work, thread=True, group=group)
+
+    def _hand_back(self, take: Callable[..., None], *values: object) -> None:
+        self._app.call_later(take, *values)
+
+
+def _close(session: Session) -> None:
+    """Close `session` in a thread of its own: what runs is interrupted, but may take a moment to stop."""
+    threading.Thread(target=session.service.close, name="closing").start()
