@@ -5,7 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from portfolio_tui.measures.portfolio_rows import OFF_CONTRACT_GROUP, OWN_GROUP, StateAllianceUse
+from portfolio_tui.measures.portfolio_rows import (
+    OFF_CONTRACT_GROUP,
+    OWN_GROUP,
+    AllianceFacts,
+    AllianceTotals,
+    StateAllianceUse,
+)
 from portfolio_tui.portfolio.reference import jurisdictions_by_code
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.figures import count, day, month, percent, short_money
@@ -80,26 +86,42 @@ def page_scope(session: Session, scope: Scope, group_id: str | None, state: str 
     """Return `scope` for a page about an alliance group, a state, or both, in place of the scope's own.
 
     Of all own contracts those alliances stay that the scope names, if it names any of them. Spend off
-    contract belongs to no alliance, and an unknown state cannot narrow: there the scope stays as it is.
+    contract belongs to no alliance, so that no alliance narrows it. An unknown state cannot narrow anything.
     """
     if state is not None and is_known_state(state):
         scope = replace(scope, states=(state,))
-    if group_id is None or group_id == OFF_CONTRACT_GROUP:
+    if group_id is None:
         return scope
+    if group_id == OFF_CONTRACT_GROUP:
+        return replace(scope, alliances=())
+    members = members_of(session, group_id)
+    named = tuple(alliance for alliance in members if alliance in scope.alliances)
+    return replace(scope, alliances=named or members)
+
+
+def members_of(session: Session, group_id: str) -> tuple[str, ...]:
+    """Return the ids of a group's alliances: itself, or those of all own contracts; none for off contract."""
+    if group_id == OFF_CONTRACT_GROUP:
+        return ()
     if group_id != OWN_GROUP:
-        return replace(scope, alliances=(group_id,))
-    own = tuple(name.id for name in session.names if name.kind == "alliance" and name.note == "state")
-    named = tuple(alliance for alliance in own if alliance in scope.alliances)
-    return replace(scope, alliances=named or own)
+        return (group_id,)
+    return tuple(name.id for name in session.names if name.kind == "alliance" and name.note == "state")
+
+
+def is_in_scope(session: Session, scope: Scope, group_id: str, state: str | None) -> bool:
+    """Tell whether `scope` leaves any of what a page about the group, and the state, shows."""
+    members = members_of(session, group_id)
+    alliance_is_in = not scope.alliances or any(member in scope.alliances for member in members)
+    return alliance_is_in and (state is None or not scope.states or state in scope.states)
 
 
 def fiscal_year_words(code: str) -> str:
-    """Return when a state's fiscal year runs, as "fiscal year July to June"; empty for an unknown code."""
+    """Return when a state's fiscal years run, as "Fiscal years July to June"; empty for an unknown code."""
     known = jurisdictions_by_code().get(code)
     if known is None:
         return ""
     first = known.fiscal_year_start_month
-    return f"fiscal year {_MONTHS[first - 1]} to {_MONTHS[first - 2]}"
+    return f"Fiscal years {_MONTHS[first - 1]} to {_MONTHS[first - 2]}"
 
 
 def use_runs(use: StateAllianceUse, currency: str) -> Runs:
@@ -112,6 +134,32 @@ def use_runs(use: StateAllianceUse, currency: str) -> Runs:
     text = " · ".join(facts)
     joined = (Run(" · " if mark and text else ""), Run(text, "plain"))
     return (*mark, *joined, *_warnings(use, currency))
+
+
+def facts_runs(facts: AllianceFacts) -> Runs:
+    """Return what is known of an alliance: its kind, whether it is made up, its address and note."""
+    runs = [Run(shown(facts.kind), "muted")]
+    says_so_itself = (facts.note or "").lower().startswith("synthetic")
+    runs += [Run(" · synthetic", "running-out")] if facts.is_synthetic and not says_so_itself else []
+    words = "".join(f" · {shown(text)}" for text in (facts.url, facts.note) if text)
+    return (*runs, Run(words, "muted"))
+
+
+def totals_runs(totals: AllianceTotals) -> Runs:
+    """Return how many states have reached each level in an alliance, with the level's mark."""
+    counts: tuple[tuple[Level, int, str], ...] = (
+        ("buying", totals.states_buying, "buy"),
+        ("participating", totals.states_participating, "participate"),
+        ("member", totals.states_member, "are members"),
+    )
+    return tuple(
+        run
+        for level, number, words in counts
+        for run in (
+            Run(f"  {LEVEL_MARKS[level]}", LEVEL_INKS[level]),
+            Run(f" {count(number)} {words}", "muted"),
+        )
+    )
 
 
 def _spend_facts(use: StateAllianceUse, currency: str) -> list[str]:
@@ -182,19 +230,37 @@ def state_runs(name: str, uses: Sequence[StateAllianceUse], currency: str) -> Ru
     """Return in one sentence how a state uses alliances altogether."""
     if not uses:
         return (Run(f"{shown(name)} ", "strong"), Run("takes part in nothing in this scope.", "muted"))
-    cooperative = [use for use in uses if is_cooperative(use.kind)]
-    total = uses[0].state_net_amount
-    through = sum((use.net_amount for use in cooperative), Decimal(0))
-    share = f", {percent(through / total)} through alliances" if total > 0 else ""
-    levels = (
-        f"buys from {sum(use.buying for use in cooperative)}",
-        f"participates in {sum(use.participating for use in cooperative)}",
-        f"member of {sum(use.member for use in cooperative)}",
-    )
-    idle = sum(use.not_bought_for_a_year for use in cooperative)
+    share = cooperative_share(uses)
+    through = "" if share is None else f", {percent(share)} through alliances"
+    facts = f" · {short_money(uses[0].state_net_amount, currency)}{through}"
+    idle = sum(use.not_bought_for_a_year for use in uses if is_cooperative(use.kind))
     warning = f" · {IDLE_MARK} {idle} not bought from for a year" if idle else ""
-    facts = f"{short_money(total, currency)}{share} · {', '.join(levels)}"
-    return (Run(shown(name), "strong"), Run(f" · {facts}"), Run(warning, "running-out"))
+    return (Run(shown(name), "strong"), Run(facts), *levels_runs(uses), Run(warning, "running-out"))
+
+
+def levels_runs(uses: Sequence[StateAllianceUse]) -> Runs:
+    """Return at how many alliances a state has reached each level, with the level's mark."""
+    found = [use for use in uses if is_cooperative(use.kind)]
+    if not found:
+        return ()
+    counts: tuple[tuple[Level, str, int], ...] = (
+        ("buying", "buys from", sum(use.buying for use in found)),
+        ("participating", "participates in", sum(use.participating for use in found)),
+        ("member", "member of", sum(use.member for use in found)),
+    )
+    return tuple(
+        run
+        for level, words, number in counts
+        for run in (Run(f"  {LEVEL_MARKS[level]}", LEVEL_INKS[level]), Run(f" {words} {number}", "muted"))
+    )
+
+
+def cooperative_share(uses: Sequence[StateAllianceUse]) -> Decimal | None:
+    """Return what share of a state's spend goes through alliances, None where it has no spend."""
+    total = uses[0].state_net_amount if uses else Decimal(0)
+    if total <= 0:
+        return None
+    return sum((use.net_amount for use in uses if is_cooperative(use.kind)), Decimal(0)) / total
 
 
 def notices(uses: Iterable[StateAllianceUse], currency: str) -> tuple[Runs, ...]:
