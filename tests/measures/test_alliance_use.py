@@ -47,7 +47,7 @@ def contract(contract_id: str, alliance_id: str, **cells: object) -> Cells:
     return {"contract_id": contract_id, "alliance_id": alliance_id, "title": contract_id, **TERM, **cells}
 
 
-ALLIANCES = [
+ALLIANCES: list[Cells] = [
     {"alliance_id": "naspo", "name": "NASPO ValuePoint", "kind": "national"},
     {"alliance_id": "12aspo", "name": "12ASPO", "kind": "regional", "is_synthetic": True},
     {"alliance_id": "vermont", "name": "Vermont", "kind": "state"},
@@ -169,7 +169,7 @@ def test_a_year_in_which_nothing_was_bought_fell_by_all_of_it(service: QueryServ
         PORTFOLIO_TOTALS,
         Scope(states=("NH",), from_date=dt.date(2025, 8, 1), to_date=dt.date(2025, 8, 1)),
     )
-    assert (totals.net_amount, totals.net_amount_year_before) == (0, Decimal(4))
+    assert (totals.net_amount, totals.net_amount_year_before) == (Decimal(0), Decimal(4))
     assert totals.change_on_year_before == Decimal(-1)
     assert totals.contract_share is None
 
@@ -260,7 +260,7 @@ def test_a_state_that_is_member_participates_and_buys(service: QueryService) -> 
     assert row.share == Decimal("0.089888")  # 80 ÷ 890
     assert (row.contracts_usable, row.contracts_used) == (1, 1)
     assert (row.last_bought_month, row.not_bought_for_a_year) == (dt.date(2026, 6, 1), False)
-    assert (row.contracts_without_addendum, row.amount_without_addendum) == (0, 0)
+    assert (row.contracts_without_addendum, row.amount_without_addendum) == (0, Decimal(0))
 
 
 def test_the_three_levels_are_never_mixed(service: QueryService) -> None:

@@ -1,8 +1,8 @@
 """Golden figures of contract utilization, each worked by hand in the comment beside it.
 
-The as-of date is 2026-06-30, so the twelve months that tell a contract's pace are the 365 days from 2025-07-01.
-Unless it says otherwise a contract runs from 2024-07-01 to 2028-06-29, 1,460 days, of which 730, one half, have
-gone by.
+The as-of date is 2026-06-30, so the twelve months that tell a contract's pace are the 365 days from
+2025-07-01. Unless it says otherwise a contract runs from 2024-07-01 to 2028-06-29, 1,460 days, of which 730,
+one half, have gone by.
 """
 
 import datetime as dt
@@ -233,7 +233,7 @@ FIGURES: dict[str, dict[str, object]] = {
     "just used enough": {"burn_index": "0.5", "status": "on track"},
     # Three months are over on 2026-06-30. 92 of 822 days are 0.111922; 0.01 × 822 ÷ 92 is 0.089348.
     "three months old": {"too_early": False, "elapsed": "0.111922", "burn_index": "0.089348"},
-    # 100 in 365 days: the remaining 900 last 3,285 days. Without dates nothing has elapsed, no end comes first.
+    # 100 in 365 days: the remaining 900 last 3,285 days. Without dates nothing has elapsed.
     "no dates": {
         "elapsed": None,
         "burn_index": None,
