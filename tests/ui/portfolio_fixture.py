@@ -17,8 +17,14 @@ _ALLIANCES: list[Cells] = [
     {"alliance_id": "own-vt", "name": "Vermont's own", "kind": "state"},
 ]
 _MEMBERSHIPS: list[Cells] = [
-    {"alliance_id": "naspo", "state": state, "joined_on": "2013-01-01"} for state in ("ME", "NH", "VT")
-] + [{"alliance_id": "12aspo", "state": "ME", "joined_on": "2020-01-01"}]
+    {"alliance_id": alliance, "state": state, "joined_on": joined_on}
+    for alliance, state, joined_on in (
+        ("naspo", "ME", "2013-01-01"),
+        ("naspo", "NH", "2013-01-01"),
+        ("naspo", "VT", "2013-01-01"),
+        ("12aspo", "ME", "2020-01-01"),
+    )
+]
 _VENDORS: list[Cells] = [
     {"vendor_id": "v1", "name": "Goodyear"},
     {"vendor_id": "v2", "name": "Motorola"},

@@ -93,6 +93,8 @@ def used_column(width: int, *, priority: int, title: str = "Used against term") 
         def draw(cells: int) -> Runs:
             return utilization(row.ceiling_used, row.elapsed, cells, estimate_used=row.estimate_used)
 
+        if row.ceiling_amount == 0:
+            return Cell("ceiling of zero", "muted")
         return Cell(utilization_text(row.ceiling_used, row.estimate_used), draw=draw)
 
     return ContractColumn(

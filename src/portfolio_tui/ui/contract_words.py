@@ -84,8 +84,10 @@ def attention_reason(
 def _reasons(row: ContractUtilization, as_of: dt.date, currency: str) -> list[str]:
     """Return the wordings of the reason, the longest first."""
     if row.status not in _PRESSING:
-        end = f"term ends {days_away(row.ends_on, as_of)}"
-        return [f"{end}, {_options_left(row)}", end] if row.ends_on else [_NO_END]
+        if row.ends_on is None:
+            return [_NO_END]
+        end, options = f"ends {days_away(row.ends_on, as_of)}", _options_left(row)
+        return [f"term {end}, {options}", f"{end}, {options}", f"term {end}"]
     unit = " days"
     if row.status == "over ceiling":
         over = None if row.remaining_amount is None else -row.remaining_amount

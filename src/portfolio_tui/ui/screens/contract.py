@@ -140,6 +140,9 @@ class ContractScreen(AreaScreen):
         self._account, self._discount, self._months = None, None, None
         self._tied_to_scope = True
         self._show_lower_half(shown=True)
+        self.query_one(UtilizationLine).say("")
+        self.query_one(FactList).show(())
+        self._notice("identity").say("")
         for part, columns in (
             ("states", state_columns(currency)),
             ("addenda", addendum_columns(currency)),
@@ -192,7 +195,10 @@ class ContractScreen(AreaScreen):
         row = account.contract
         self._notice("heading").show_runs(heading(row))
         self._notice("identity").show_runs(identity(account))
-        self.query_one(UtilizationLine).show(row.ceiling_used, row.elapsed, row.estimate_used)
+        if row.ceiling_amount == 0:
+            self.query_one(UtilizationLine).say("ceiling of zero")
+        else:
+            self.query_one(UtilizationLine).show(row.ceiling_used, row.elapsed, row.estimate_used)
         self.query_one(FactList).show(facts(account))
         self._show_months()
 
@@ -214,7 +220,7 @@ class ContractScreen(AreaScreen):
             months.append(MonthAmount(as_of, None))
         running = not self._single_months
         self.query_one(MonthChart).show(
-            months, ceiling=row.ceiling_amount, cumulative=running, currency=self._account.currency
+            months, ceiling=row.ceiling_amount or None, cumulative=running, currency=self._account.currency
         )
         words = (
             "Running total of all states and buyers" if running else "Single months, all states and buyers"

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Static
 
 from portfolio_tui.measures.contract_rows import CONTRACT_UTILIZATION, ContractUtilization
@@ -26,6 +27,19 @@ _VIEWS: Mapping[str, tuple[str, Callable[[ContractUtilization], bool]]] = {
     "ended": ("Ended", lambda row: row.status == "expired"),
     "to-come": ("To come", lambda row: row.status == "not started"),
 }
+
+
+class TalliedLedger(Ledger[ContractUtilization]):
+    """A ledger that tells when a search changed which rows it shows."""
+
+    class Filtered(Message):
+        """Other rows are shown."""
+
+    def filter(self, text: str) -> int:
+        """Show only the rows that match and tell."""
+        found = super().filter(text)
+        self.post_message(self.Filtered())
+        return found
 
 
 class ContractsScreen(AreaScreen):
@@ -55,7 +69,7 @@ class ContractsScreen(AreaScreen):
     def compose_body(self) -> ComposeResult:
         """Lay out the area."""
         yield ChoiceLine([(key, label) for key, (label, _) in _VIEWS.items()], id="views")
-        yield Ledger[ContractUtilization](
+        yield TalliedLedger(
             contract_columns("", dt.date.min),
             contract_key,
             sort="status",
@@ -78,10 +92,12 @@ class ContractsScreen(AreaScreen):
 
     @on(ChoiceLine.Taken, "#views")
     def _show_view(self) -> None:
-        if self.is_loading:
-            return
         _, belongs = _VIEWS[self._views.taken]
         self._ledger.show([row for row in self._rows if belongs(row)])
+        self._show_tally()
+
+    @on(TalliedLedger.Filtered)
+    def _show_tally(self) -> None:
         words = tally(self._ledger.rows_shown, self.scope, self.session.currency)
         self.query_one("#tally", Static).update(content_of((Run(words, "muted"),)))
 
@@ -98,8 +114,8 @@ class ContractsScreen(AreaScreen):
         return self.query_one("#views", ChoiceLine)
 
     @property
-    def _ledger(self) -> Ledger[ContractUtilization]:
-        return self.query_one("#contracts", Ledger)
+    def _ledger(self) -> TalliedLedger:
+        return self.query_one("#contracts", TalliedLedger)
 
 
 def tally(rows: Sequence[ContractUtilization], scope: Scope, currency: str) -> str:
@@ -114,5 +130,6 @@ def tally(rows: Sequence[ContractUtilization], scope: Scope, currency: str) -> s
     if scope.has_period or scope.states or scope.entity_types:
         parts.append(f"{short_money(in_scope, currency)} in scope")
     if with_ceiling:
-        parts.append(f"{percent(used / ceilings)} of {count(len(with_ceiling))} ceilings used")
+        noun = "ceiling" if len(with_ceiling) == 1 else "ceilings"
+        parts.append(f"{percent(used / ceilings)} of {count(len(with_ceiling))} {noun} used")
     return " · ".join(parts)

@@ -12,6 +12,7 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.theme import Run
 from portfolio_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -67,9 +68,12 @@ class LinesScreen(AreaScreen):
             self._notice.say(f"The first {rows}; there are more. A narrower scope shows them.", "running-out")
         else:
             self._notice.say(rows)
-        grid = RowsGrid(result.table, fixed_columns=2)
+        grid = RowsGrid(result.table, self._show_cell, fixed_columns=2)
         self.mount(grid, after=self._notice)
         grid.focus()
+
+    def _show_cell(self, title: str, value: str) -> None:
+        self._notice.show_runs((Run(f"{title}  ", "muted"), Run(value)))
 
     @property
     def _notice(self) -> Notice:

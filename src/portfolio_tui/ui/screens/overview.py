@@ -47,7 +47,7 @@ class OverviewScreen(AreaScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._alliances: tuple[AllianceTotals, ...] = ()
+        self._alliances: tuple[AllianceTotals, ...] | None = None
         self._months: tuple[AllianceMonth, ...] = ()
         self._totals: PortfolioTotals | None = None
         self._months_panel = Panels()
@@ -99,7 +99,7 @@ class OverviewScreen(AreaScreen):
     def load(self) -> None:
         """Request the figures of every panel."""
         currency, as_of = self.session.currency, self.session.as_of(self.scope)
-        self._alliances, self._months, self._totals = (), (), None
+        self._alliances, self._months, self._totals = None, (), None
         for figure in self.query(Figure):
             figure.show_loading()
         self.query_one("#note", Static).update("")
@@ -131,8 +131,7 @@ class OverviewScreen(AreaScreen):
 
     def _take_months(self, rows: tuple[AllianceMonth, ...]) -> None:
         self._months = rows
-        if self._alliances:
-            self._show_alliances()
+        self._show_alliances()
 
     def _take_contracts(self, rows: tuple[ContractUtilization, ...]) -> None:
         pressing = [row for row in rows if row.needs_attention]
@@ -145,15 +144,17 @@ class OverviewScreen(AreaScreen):
         self._attention_ledger.show(pressing)
 
     def _show_alliances(self) -> None:
+        if self._alliances is None:
+            return
         last = last_month(self.scope, self.session.as_of(self.scope))
         self._alliance_ledger.show(alliance_lines(self._alliances, self._months, last))
 
     def _show_share(self) -> None:
         """Show what went through alliances, once it is known whether there are any."""
-        if self._totals is None or not self._alliances:
+        if self._totals is None or self._alliances is None:
             return
         if all(row.kind in _OWN_KINDS for row in self._alliances):
-            self._figure("share").show(MISSING, "no alliance")
+            self._figure("share").show(MISSING, "no alliance here")
         else:
             self._figure("share").show(percent(self._totals.cooperative_share))
 
@@ -165,7 +166,7 @@ class OverviewScreen(AreaScreen):
             rests = short_money(totals.position_amount, self.session.currency)
             return f"{rests} of the spend rests on published positions, not on lines."
         if totals.position_amount:
-            return "All figures rest on published positions: no spend line is in this scope and period."
+            return "All figures here rest on published positions, none on lines."
         return "No spend in this scope and period: press f to choose another."
 
     @property

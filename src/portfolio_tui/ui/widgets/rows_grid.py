@@ -4,11 +4,13 @@ Import this module only once there are rows to show: it brings pyarrow, which th
 for.
 """
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.text import Text
+from textual import on
 from textual.binding import Binding, BindingType
 from textual_fastdatatable import ArrowBackend, DataTable
 
@@ -20,7 +22,7 @@ _NOT_PLAIN_ASCII = r"[^ -~]"
 
 
 class RowsGrid(DataTable):
-    """A grid over a safe Arrow table; `s` sorts by the column under the cursor, once more reverses."""
+    """A grid over a safe Arrow table: Enter shows a whole cell, `s` sorts by its column, again reverses."""
 
     DEFAULT_CSS = """
     RowsGrid, RowsGrid:dark {
@@ -47,8 +49,13 @@ class RowsGrid(DataTable):
         Binding("s", "sort_column", "Sort", id="grid.sort", tooltip="Sort by the column under the cursor"),
     ]
 
-    def __init__(self, table: pa.Table, *, fixed_columns: int = 0, id: str | None = None) -> None:  # noqa: A002
-        """Take the rows, made safe by `safe_table`, and how many columns stay in sight."""
+    def __init__(
+        self, table: pa.Table, show_cell: Callable[[str, str], None], *, fixed_columns: int = 0
+    ) -> None:
+        """Take the rows, made safe by `safe_table`, what shows a cell's title and text, and columns to keep.
+
+        The first `fixed_columns` stay in sight.
+        """
         super().__init__(
             backend=ArrowBackend(table),
             column_labels=[Text(title_of(name)) for name in table.column_names],
@@ -56,8 +63,8 @@ class RowsGrid(DataTable):
             fixed_columns=fixed_columns,
             null_rep=MISSING,
             render_markup=False,
-            id=id,
         )
+        self._show_cell = show_cell
         self._sorted_by: tuple[int, Literal["ascending", "descending"]] | None = None
 
     def action_sort_column(self) -> None:
@@ -69,6 +76,13 @@ class RowsGrid(DataTable):
         order: Literal["ascending", "descending"] = "descending" if again else "ascending"
         self._sorted_by = (column, order)
         self.sort(by=[(self.backend.columns[column], order)])
+
+    @on(DataTable.CellSelected)
+    def _show_whole_cell(self, event: DataTable.CellSelected) -> None:
+        event.stop()
+        title = "" if self.backend is None else title_of(self.backend.columns[event.coordinate.column])
+        value: object = event.value
+        self._show_cell(title, MISSING if value is None else str(value))
 
 
 def safe_table(table: pa.Table) -> pa.Table:

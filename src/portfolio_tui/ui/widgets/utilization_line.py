@@ -20,15 +20,16 @@ class UtilizationLine(Widget):
     DEFAULT_CSS = ink_css("UtilizationLine") + "UtilizationLine { height: 1; margin: 0 1; }"
 
     _shares: tuple[Decimal | None, Decimal | None, Decimal | None] | None = None
+    _words = ""
 
     def show(self, used: Decimal | None, elapsed: Decimal | None, estimate_used: Decimal | None) -> None:
         """Show the shares of ceiling, term and estimate; None is no figure."""
         self._shares = (used, elapsed, estimate_used)
         self.refresh()
 
-    def clear(self) -> None:
-        """Show nothing until the next `show`."""
-        self._shares = None
+    def say(self, words: str) -> None:
+        """Show `words`, safe to print, instead of a bar."""
+        self._shares, self._words = None, words
         self.refresh()
 
     def visible_text(self) -> str:
@@ -41,6 +42,6 @@ class UtilizationLine(Widget):
 
     def _runs(self) -> Runs:
         if self._shares is None:
-            return ()
+            return (Run(self._words, "muted"),)
         used, elapsed, estimate_used = self._shares
         return utilization(used, elapsed, min(_WIDEST, self.size.width), estimate_used=estimate_used)
