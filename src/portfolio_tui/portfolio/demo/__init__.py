@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.portfolio.demo.addenda import build_addenda
+from portfolio_tui.portfolio.demo.addenda import build_addenda, extensions
 from portfolio_tui.portfolio.demo.alliances import build_alliances, build_memberships
 from portfolio_tui.portfolio.demo.assignments import split_company, with_old_half
 from portfolio_tui.portfolio.demo.awards import Award, build_awards
@@ -109,6 +109,7 @@ def _write_tables(folder: Path, lines: int, seed: int, on_progress: Callable[[in
     )
     contracts, balances = build_positions(contracts, plan.positions_only, stream(seed, "positions"))
     amendments = [row for award in plan.awards for row in award.amendments]
+    amendments += extensions(plan.addenda, contracts, stream(seed, "extensions"))
     amendments += build_raises(folder, contracts, by_contract, stream(seed, "raises"))
     write_rows(folder, "alliances", build_alliances())
     write_rows(folder, "memberships", build_memberships(stream(seed, "memberships")))

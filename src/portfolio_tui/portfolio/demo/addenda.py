@@ -11,7 +11,7 @@ from portfolio_tui.portfolio.demo.awards import Award
 from portfolio_tui.portfolio.demo.calendar import AS_OF
 from portfolio_tui.portfolio.demo.numbers import addendum_number
 from portfolio_tui.portfolio.demo.places import RELATIVE_SIZES, buying_weight
-from portfolio_tui.portfolio.demo.rows import Addendum, Contract, Entity
+from portfolio_tui.portfolio.demo.rows import Addendum, Amendment, Contract, Entity
 
 _DAY = dt.timedelta(days=1)
 STATE_WITHOUT_NASPO = "AS"
@@ -41,7 +41,36 @@ def build_addenda(
                 serial = f"PA{len(rows) + 1:06d}"
                 buyer = chance.choice(local_buyers[state]).entity_id if chance.random() < 0.02 else None
                 addendum = _addendum(serial, award.contract, state, chance)
-                rows.append(replace(addendum, entity_id=buyer, state_fee_rate=state_fees[state]))
+                types = None if buyer else addendum.allowed_entity_types
+                fee = state_fees[state]
+                rows.append(
+                    replace(addendum, entity_id=buyer, allowed_entity_types=types, state_fee_rate=fee)
+                )
+    return rows
+
+
+def extensions(
+    addenda: Sequence[Addendum], contracts: Sequence[Contract], chance: random.Random
+) -> list[Amendment]:
+    """Return amendments for some of the addenda that were extended together with their contract."""
+    by_id = {contract.contract_id: contract for contract in contracts}
+    rows = []
+    for addendum in addenda:
+        contract = by_id[addendum.contract_id]
+        was_extended = addendum.ends_on == contract.ends_on > contract.initial_ends_on
+        if was_extended and contract.initial_ends_on > addendum.effective_on and chance.random() < 0.3:
+            effective_on = contract.initial_ends_on + _DAY
+            rows.append(
+                Amendment(
+                    contract.contract_id,
+                    "option",
+                    signed_on=min(AS_OF, effective_on - chance.randint(1, 60) * _DAY),
+                    effective_on=effective_on,
+                    addendum_id=addendum.addendum_id,
+                    old_ends_on=contract.initial_ends_on,
+                    new_ends_on=addendum.ends_on,
+                )
+            )
     return rows
 
 
@@ -63,10 +92,9 @@ def _participating_states(award: Award, chance: random.Random) -> list[str]:
     keyed = sorted(
         eligible, key=lambda state: chance.random() ** (1 / buying_weight(state) ** 0.35), reverse=True
     )
-    chosen = set(keyed[:count])
     if contract.lead_state in eligible:
-        chosen.add(contract.lead_state)
-    return sorted(chosen)
+        keyed.insert(0, contract.lead_state)
+    return sorted(list(dict.fromkeys(keyed))[:count])
 
 
 def _aspo_states(contract: Contract) -> list[str]:

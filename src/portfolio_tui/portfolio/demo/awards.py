@@ -18,9 +18,11 @@ from portfolio_tui.portfolio.demo.rows import Amendment, Contract
 from portfolio_tui.portfolio.demo.terms import build_term
 from portfolio_tui.portfolio.demo.vendors import Sellers
 
-_EARLIER = (dt.date(2017, 1, 1), dt.date(2020, 2, 1))
+_EARLIER = (dt.date(2016, 1, 1), dt.date(2020, 2, 1))
 _CURRENT = (dt.date(2020, 3, 1), dt.date(2026, 9, 1))
 """The days between which portfolios of either generation open."""
+
+_FIRST_OWN_START = dt.date(2017, 6, 1)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _own(
     """Yield the own contracts of `state`, each with a solicitation of its own."""
     for _ in range(count):
         category = chance.choice(CATEGORIES)
-        starts_on = day_between(chance, dt.date(2020, 1, 1), AS_OF + dt.timedelta(days=120))
+        starts_on = day_between(chance, _FIRST_OWN_START, AS_OF + dt.timedelta(days=120))
         title = f"{category.words}, {state} {starts_on.year}"
         solicitation = _Solicitation(
             alliances.own_alliance_id(state),

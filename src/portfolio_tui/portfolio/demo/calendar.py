@@ -9,6 +9,11 @@ HISTORY_STARTS_ON = dt.date(2021, 7, 1)
 """The first day of spend: five fiscal years of most states up to `AS_OF`."""
 
 
+def quarter_name(day: dt.date) -> str:
+    """Return the calendar quarter of `day`, as 2026-Q1."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
 def months_later(day: dt.date, months: int) -> dt.date:
     """Return the same day of the month `months` later; the 29th to 31st become the 28th."""
     month_number = day.month - 1 + months

@@ -10,8 +10,8 @@ from portfolio_tui.portfolio.demo.chance import heavy
 from portfolio_tui.portfolio.demo.rows import Addendum, Contract
 from portfolio_tui.portfolio.demo.spent import NOTHING, Spent
 
-_OWN_WITH_CEILING = 0.34
-_COOPERATIVE_WITH_CEILING = 0.07
+_OWN_WITH_CEILING = 0.44
+_COOPERATIVE_WITH_CEILING = 0.09
 _WITH_ESTIMATE = 0.24
 _ADDENDA_WITH_CEILING = 0.05
 

@@ -7,7 +7,7 @@ WITH months AS (
     SELECT
         CAST(starts_on AS DATE) AS month_starts_on,
         last_day(starts_on) AS month_ends_on,
-        100 + datediff('month', $history_starts_on, starts_on) // 2 AS growth_percent
+        100 + datediff('month', $history_starts_on, starts_on) // 4 AS growth_percent
     FROM range($history_starts_on, $as_of, INTERVAL 1 MONTH) AS calendar (starts_on)
 ),
 active AS (
@@ -52,7 +52,7 @@ counted AS (
         lines_per_order,
         month_starts_on,
         first_day,
-        CAST(last_day - first_day AS BIGINT) + 1 AS days,
+        CAST(1 + last_day - first_day AS INTEGER) AS days,
         start_line,
         end_line - start_line + fixed_lines AS line_count,
         end_line * $repeats // $lines - start_line * $repeats // $lines AS repeat_count,

@@ -25,7 +25,8 @@ def with_faults(flows: Sequence[Flow]) -> list[Flow]:
     """Return the flows, the five NASPO ValuePoint contracts bought most each with a fault in its reports."""
     volume: dict[str, float] = {}
     for flow in flows:
-        if flow.alliance_id == alliances.NASPO and flow.contract_id:
+        is_in_use = flow.first_day < MISSING_QUARTER[0] and flow.last_day > MISSING_QUARTER[1]
+        if flow.alliance_id == alliances.NASPO and flow.contract_id and is_in_use:
             volume[flow.contract_id] = volume.get(flow.contract_id, 0.0) + flow.weight
     missing, late, later, old_fee, misread_fee = sorted(volume, key=lambda one: (-volume[one], one))[:5]
     rows: list[Flow] = []

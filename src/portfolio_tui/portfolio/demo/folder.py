@@ -13,7 +13,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
     """Yield an empty folder beside `folder`; on leaving, move it to `folder`, or remove it after an error.
 
     What an earlier run left there when it was killed is removed first. Raises UserError when `folder` is a
-    file or not empty, and when the folder it lies in cannot be written to.
+    file, is not empty or is the current folder, and when it cannot be made.
     """
     folder = folder.resolve()
     _check_free(folder)
@@ -23,14 +23,10 @@ def written_whole(folder: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
     except OSError as error:
-        raise UserError(
-            f"{folder.parent} cannot be written to ({error.strerror}). Name another folder."
-        ) from error
+        raise _not_writable(folder, error) from error
     try:
         yield unfinished
-        if folder.exists():
-            folder.rmdir()
-        unfinished.rename(folder)
+        _move(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -42,10 +38,21 @@ def _check_free(folder: Path) -> None:
         if not folder.is_dir():
             raise UserError(f"{folder} is a file. Name a folder that does not exist yet.")
         if any(folder.iterdir()):
-            raise UserError(
-                f"{folder} is not empty. Name a folder that does not exist yet, or empty this one."
-            )
+            raise UserError(f"{folder} is not empty. Name a folder that does not exist yet.")
         if folder.samefile(Path.cwd()):
-            raise UserError(f"{folder} is the folder you are in. Name one in it, such as ./demo.")
+            raise UserError(f"{folder} is the folder you are in. Name one within it, such as ./demo.")
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}). Name another folder.") from error
+        raise _not_writable(folder, error) from error
+
+
+def _move(unfinished: Path, folder: Path) -> None:
+    try:
+        if folder.exists():
+            folder.rmdir()
+        unfinished.rename(folder)
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> UserError:
+    return UserError(f"{folder} cannot be made ({error.strerror}). Name another folder.")

@@ -1,12 +1,15 @@
 """Puts what the lines are drawn from into database tables: flows, buyers, products, sellers, seasons."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from portfolio_tui.portfolio.demo.calendar import AS_OF, HISTORY_STARTS_ON, months_later, quarter_name
 from portfolio_tui.portfolio.demo.catalogue import PRODUCTS_PER_CATEGORY, Product
 from portfolio_tui.portfolio.demo.flows import BUYER_MIXES, Buying, Flow
 from portfolio_tui.portfolio.demo.places import RELATIVE_SIZES, season
@@ -43,10 +46,12 @@ def fill_tables(connection: duckdb.DuckDBPyConnection, inputs: LineInputs) -> No
         ],
         "products": _product_rows(inputs.products),
         "sellers": _seller_rows(inputs.buying),
+        "calendar": _calendar_rows(),
     }
+    connection.execute((Path(__file__).parent / "inputs.sql").read_text(encoding="utf-8"))
     for name, rows in tables.items():
         connection.register("rows", pa.Table.from_pylist(rows))
-        connection.execute(f"CREATE TABLE {name} AS FROM rows")
+        connection.execute(f"INSERT INTO {name} BY NAME FROM rows")
         connection.unregister("rows")
 
 
@@ -56,6 +61,25 @@ def _season_rows() -> Rows:
         for place in jurisdictions()
         for month in range(1, 13)
     ]
+
+
+def _calendar_rows() -> Rows:
+    """Return, for each day, the report that an invoice of that day comes in, and the one after it."""
+    rows: Rows = []
+    for number in range((AS_OF - HISTORY_STARTS_ON).days + 1):
+        day = HISTORY_STARTS_ON + dt.timedelta(days=number)
+        next_quarter = months_later(day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1), 3)
+        later_day = min(next_quarter, AS_OF)
+        rows.append(
+            {
+                "day": day,
+                "report_period": quarter_name(day),
+                "report_ends_on": next_quarter,
+                "later_period": quarter_name(later_day),
+                "later_ends_on": months_later(next_quarter, 3),
+            }
+        )
+    return rows
 
 
 def _flow_rows(buying: Buying) -> Rows:

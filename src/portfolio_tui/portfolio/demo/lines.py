@@ -13,14 +13,15 @@ import duckdb
 from portfolio_tui.portfolio.demo.calendar import AS_OF, HISTORY_STARTS_ON
 from portfolio_tui.portfolio.demo.line_inputs import LineInputs, fill_tables
 
-LINES_PER_FILE = 1_000_000
+LINES_PER_FILE = 500_000
 """About how many lines a file of `spend/` holds; a file ends with a state's quarter."""
 
 _HERE = Path(__file__).parent
 _LINES_PER_REPEAT = 500
 _WRITERS = 2
-_MEMORY_LIMIT = "700MB"
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, PARQUET_VERSION v2"
+_MEMORY_LIMIT = "400MB"
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 12000"
+"""A dictionary of more values takes longer to make and saves nothing."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,10 @@ def _write_files(
             _follow(running, total, on_progress)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
-            for cursor in cursors:
-                cursor.interrupt()
+            while any(future.running() for future in running):
+                for cursor in cursors:
+                    cursor.interrupt()
+                wait(running, timeout=0.05)
             raise
 
 
@@ -124,8 +127,7 @@ def _write_file(
     cursor: duckdb.DuckDBPyConnection, query: str, file: _File, drawing: Mapping[str, int]
 ) -> None:
     target = str(file.path).replace("'", "''")
-    with cursor:
-        cursor.execute(f"COPY ({query}) TO '{target}' ({_PARQUET})", {**file.values, **drawing})
+    cursor.execute(f"COPY ({query}) TO '{target}' ({_PARQUET})", {**file.values, **drawing})
 
 
 def _text(name: str) -> str:

@@ -35,13 +35,13 @@ def build_programmes(chance: random.Random) -> tuple[Programme, ...]:
         Programme(
             alliances.NASPO,
             CATEGORIES,
-            contractors=(1, 20),
+            contractors=(1, 16),
             first_months=(36, 60, 60),
             options=(1, 2, 2, 3),
             leads=("MN", "UT", "NV", "CO", "IA", "WA", "ID", "AZ", "OK", "OR", "AR", "TX", "FL", "ME"),
             fee_rate=Decimal("0.0025"),
             share_with_addenda=1.0,
-            earlier_generation=0.3,
+            earlier_generation=0.7,
         ),
         Programme(
             alliances.ASPO,
@@ -52,6 +52,7 @@ def build_programmes(chance: random.Random) -> tuple[Programme, ...]:
             leads=alliances.ASPO_MEMBERS,
             fee_rate=Decimal("0.0050"),
             share_with_addenda=1.0,
+            earlier_generation=0.3,
         ),
         *_direct_programmes(chance),
         *_sector_programmes(),
@@ -68,6 +69,7 @@ def _direct_programmes(chance: random.Random) -> tuple[Programme, ...]:
             first_months=(48,),
             options=(1, 2),
             leads=("MN",),
+            earlier_generation=0.6,
         ),
         Programme(
             alliances.OMNIA,
@@ -78,6 +80,7 @@ def _direct_programmes(chance: random.Random) -> tuple[Programme, ...]:
             leads=("TX", "AZ", "VA"),
             fee_rate=Decimal("0.0200"),
             share_with_addenda=0.5,
+            earlier_generation=0.5,
         ),
         Programme(
             alliances.GSA,
@@ -106,6 +109,7 @@ def _sector_programmes() -> tuple[Programme, ...]:
             options=(2,),
             leads=("MN",),
             share_with_addenda=1.0,
+            earlier_generation=0.8,
         ),
         Programme(
             alliances.MHEC_MIDWEST,

@@ -52,7 +52,7 @@ def _read(
     folder: Path, query: str, values: Mapping[str, object], thresholds: pa.Table | None = None
 ) -> list[tuple[Any, ...]]:
     files = [str(path) for path in sorted((folder / "spend").iterdir())]
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with duckdb.connect(config={"threads": 2, "memory_limit": "400MB"}) as connection:
         if thresholds is not None:
             connection.register("thresholds", thresholds)
         text = (_HERE / query).read_text(encoding="utf-8")

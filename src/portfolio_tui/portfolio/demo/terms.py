@@ -38,7 +38,7 @@ def build_term(
         amendments.append(amendment)
         ends_on = amendment.new_ends_on or ends_on
     while ends_on < AS_OF + 20 * _DAY and chance.random() < 0.2:
-        months = 9 if chance.random() < 0.2 else chance.randint(3, LONGEST_USUAL_BRIDGE)
+        months = 9 if chance.random() < 0.1 else chance.randint(3, LONGEST_USUAL_BRIDGE)
         amendment = _extension(contract_id, "bridge", ends_on, months, chance)
         amendments.append(amendment)
         ends_on = amendment.new_ends_on or ends_on
