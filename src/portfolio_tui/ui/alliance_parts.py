@@ -53,7 +53,7 @@ def part_ledger(part: str, group_id: str, state: str | None) -> Ledger[Any]:
         _ROW_KEYS[part],
         sort=_SORTED_BY[part],
         descending=True,
-        empty=_EMPTY[part],
+        empty=_EMPTY[CATEGORIES if group_id == OFF_CONTRACT_GROUP else part],
         id=part,
     )
 

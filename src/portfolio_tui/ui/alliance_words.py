@@ -24,7 +24,7 @@ IDLE_MARK = "!"
 """Stands beside the mark of a state that participates but has not bought for a year."""
 
 LEVEL_INKS: dict[Level, Ink] = {
-    "buying": "accent",
+    "buying": "muted",
     "participating": "plain",
     "member": "muted",
     "none": "faint",
@@ -147,17 +147,17 @@ def facts_runs(facts: AllianceFacts) -> Runs:
 
 def totals_runs(totals: AllianceTotals) -> Runs:
     """Return how many states have reached each level in an alliance, with the level's mark."""
-    counts: tuple[tuple[Level, int, str], ...] = (
-        ("buying", totals.states_buying, "buy"),
-        ("participating", totals.states_participating, "participate"),
-        ("member", totals.states_member, "are members"),
+    counts: tuple[tuple[Level, int], ...] = (
+        ("buying", totals.states_buying),
+        ("participating", totals.states_participating),
+        ("member", totals.states_member),
     )
     return tuple(
         run
-        for level, number, words in counts
+        for level, number in counts
         for run in (
             Run(f"  {LEVEL_MARKS[level]}", LEVEL_INKS[level]),
-            Run(f" {count(number)} {words}", "muted"),
+            Run(f" {count(number)} {level}", "muted"),
         )
     )
 
@@ -172,7 +172,10 @@ def _spend_facts(use: StateAllianceUse, currency: str) -> list[str]:
 
 
 def _contract_facts(use: StateAllianceUse) -> list[str]:
-    return [f"bought on {count(use.contracts_used)}, {count(use.contracts_usable)} usable now"]
+    if use.contracts_used == use.contracts_usable == 0:
+        return ["no usable contract"]
+    noun = "contract" if use.contracts_used == 1 else "contracts"
+    return [f"{count(use.contracts_used)} {noun} used, {count(use.contracts_usable)} usable now"]
 
 
 def _since_facts(use: StateAllianceUse) -> list[str]:
@@ -202,7 +205,7 @@ def on_lines(*lines: Runs) -> Runs:
 
 def legend_runs() -> Runs:
     """Return what the marks of the levels mean."""
-    marks = [run for level in LEVEL_INKS for run in _mark_and_word(level)]
+    marks = [run for level in LEVEL_INKS if level != "none" for run in _mark_and_word(level)]
     return (*marks, Run(f"{IDLE_MARK} not bought for a year", "running-out"))
 
 
@@ -256,11 +259,11 @@ def levels_runs(uses: Sequence[StateAllianceUse]) -> Runs:
 
 
 def cooperative_share(uses: Sequence[StateAllianceUse]) -> Decimal | None:
-    """Return what share of a state's spend goes through alliances, None where it has no spend."""
-    total = uses[0].state_net_amount if uses else Decimal(0)
-    if total <= 0:
+    """Return what share of a state's spend goes through alliances; None without spend or alliances."""
+    found = [use.net_amount for use in uses if is_cooperative(use.kind)]
+    if not found or uses[0].state_net_amount <= 0:
         return None
-    return sum((use.net_amount for use in uses if is_cooperative(use.kind)), Decimal(0)) / total
+    return sum(found, Decimal(0)) / uses[0].state_net_amount
 
 
 def notices(uses: Iterable[StateAllianceUse], currency: str) -> tuple[Runs, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from portfolio_tui.measures.portfolio_rows import OFF_CONTRACT_GROUP, OffContractSpend, StateAllianceUse
-from portfolio_tui.ui.alliance_words import IDLE_MARK, LEVEL_INKS, level_of, level_words
+from portfolio_tui.ui.alliance_words import IDLE_MARK, LEVEL_INKS, is_cooperative, level_of, level_words
 from portfolio_tui.ui.figures import MISSING, count, day, exact_money, month, percent, short_money
 from portfolio_tui.ui.plain_text import fit, shown
 from portfolio_tui.ui.theme import Ink, Run, Runs
@@ -148,7 +148,7 @@ def _since_column(
 ) -> UseColumn:
     def cell(use: StateAllianceUse) -> Cell:
         if not holds(use):
-            return Cell("" if use.group_id == OFF_CONTRACT_GROUP else "no", "faint")
+            return Cell("no" if is_cooperative(use.kind) else "", "faint")
         return Cell("yes" if since(use) is None else month(since(use)), exact=day(since(use)))
 
     return UseColumn(key, title, cell, 8, priority=90, sort_key=since, searchable=False)

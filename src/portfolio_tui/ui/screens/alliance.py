@@ -177,7 +177,7 @@ class AllianceScreen(AreaScreen):
         if rows:
             self._notice("about").show_runs(facts_runs(rows[0]))
         else:
-            self._notice("about").say("Named by contracts alone: the portfolio's alliances have no row of it")
+            self._notice("about").say("The portfolio's table of alliances has no row of it")
 
     def _take_alliances(self, rows: tuple[AllianceTotals, ...]) -> None:
         found = next((row for row in rows if row.group_id == self.group_id), None)
@@ -213,7 +213,10 @@ class AllianceScreen(AreaScreen):
             if (use.group_id, use.state) == (self.group_id, self.state):
                 self._notice("about").show_runs(use_runs(use, self.session.currency))
                 return
-        self._notice("about").say("Neither membership nor addendum nor spend in this scope.")
+        nothing = (
+            "Nothing bought" if self.group_id == OFF_CONTRACT_GROUP else "No membership, addendum or spend"
+        )
+        self._notice("about").say(f"{nothing} in this scope")
 
     def _take_contracts(self, rows: tuple[ContractUtilization, ...]) -> None:
         self._ledger(CONTRACTS).show(rows)

@@ -43,8 +43,8 @@ from portfolio_tui.ui.widgets.tile_map import TileMap
 _WIDE, _TALL = 120, 36
 _MEASURE_WORDS: dict[CellMeasure, str] = {
     "spend": "Spend",
-    "share": "Share of the state's spend",
-    "contracts": "Contracts bought on",
+    "share": "Share of spend",
+    "contracts": "Contracts used",
 }
 _NOTHING = "No membership, no addendum and no spend in this scope: press f to choose another."
 

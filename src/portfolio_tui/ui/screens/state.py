@@ -217,11 +217,15 @@ class StateScreen(AreaScreen):
         return self.query_one(f"#{identifier}", Notice)
 
 
-def spend_by_fiscal_year(months: Iterable[AllianceMonth], place: Jurisdiction) -> dict[int, Decimal]:
-    """Return net spend by the fiscal year of `place`, each under the calendar year in which it ends."""
-    years: dict[int, Decimal] = {}
+def spend_by_fiscal_year(months: Iterable[AllianceMonth], place: Jurisdiction) -> dict[int, Decimal | None]:
+    """Return net spend by the fiscal years of `place`, from the first to the last; None for one without rows.
+
+    A year is named after the calendar year in which it ends.
+    """
     start = place.fiscal_year_start_month
+    years: dict[int, Decimal] = {}
     for row in months:
         year = row.month.year + (1 < start <= row.month.month)
         years[year] = years.get(year, Decimal(0)) + row.net_amount
-    return years
+    every_year = range(min(years), max(years) + 1) if years else ()
+    return {year: years.get(year) for year in every_year}
