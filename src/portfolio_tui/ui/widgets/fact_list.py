@@ -11,6 +11,7 @@ from portfolio_tui.ui.plain_text import cell_width
 from portfolio_tui.ui.theme import Ink, Run, Runs, content_of
 
 _GAP = 2
+_NARROWEST_LABEL = 8
 _NARROWEST_TEXT = 16
 
 
@@ -47,7 +48,8 @@ class FactList(Static):
 
 def fact_runs(facts: Sequence[Fact], width: int) -> Runs:
     """Return `facts` as runs with line breaks, wrapped to `width` cells."""
-    label_width = max((cell_width(fact.label) for fact in facts), default=0) + _GAP
+    label_width = max((cell_width(fact.label) for fact in facts), default=0)
+    label_width = max(_NARROWEST_LABEL, label_width) + _GAP
     runs: list[Run] = []
     for fact in facts:
         lines = wrap(fact.text, max(_NARROWEST_TEXT, width - label_width), break_on_hyphens=False) or [""]
