@@ -110,3 +110,8 @@ def test_running_out_is_said_in_days_or_not_at_all() -> None:
     assert runs_out_words(contract_row(runs_out_on=None, runs_out_after_term=None), AS_OF) == "—"
     assert runs_out_words(contract_row(status="expired"), AS_OF) == "—"
     assert runs_out_words(contract_row(status="not started"), AS_OF) == "—"
+
+
+def test_on_the_last_day_the_term_ends_today() -> None:
+    last_day = contract_row(status="over ceiling", remaining_amount=Decimal("-1.00"), days_left=0)
+    assert attention_reason(last_day, AS_OF) == "over by $1.00, term ends today"

@@ -14,7 +14,7 @@ from portfolio_tui.ui.contract_words import (
 )
 from portfolio_tui.ui.figures import MISSING, count, day, exact_money, ratio, short_money
 from portfolio_tui.ui.plain_text import fit, shown
-from portfolio_tui.ui.theme import Ink, Run, Runs
+from portfolio_tui.ui.theme import Run, Runs
 from portfolio_tui.ui.widgets.cells import Cell, Column
 from portfolio_tui.ui.widgets.utilization_bar import utilization, utilization_text
 
@@ -60,8 +60,9 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
 
     def reason(row: ContractUtilization) -> Cell:
         def draw(width: int) -> Runs:
-            words = attention_reason(row, as_of, currency, width)
-            return (Run(fit(shown(words), width), status_ink(row.status)),)
+            words = fit(shown(attention_reason(row, as_of, currency, width)), width)
+            what, comma, rest = words.partition(", ")
+            return (Run(what, status_ink(row.status)), Run(comma + rest, "muted"))
 
         return Cell(attention_reason(row, as_of, currency), draw=draw)
 
@@ -133,8 +134,7 @@ def _money_column(
 ) -> ContractColumn:
     def cell(row: ContractUtilization) -> Cell:
         value = amount(row)
-        ink: Ink = "over" if value is not None and value < 0 else "plain"
-        return Cell(short_money(value, currency), ink, exact=exact_money(value, currency))
+        return Cell(short_money(value, currency), exact=exact_money(value, currency))
 
     return ContractColumn(
         key,
@@ -170,7 +170,7 @@ def _runs_out_column(as_of: dt.date) -> ContractColumn:
 
     def cell(row: ContractUtilization) -> Cell:
         words = runs_out_words(row, as_of)
-        ink = status_ink(row.status) if row.status in {"over ceiling", "running out"} else "plain"
+        ink = status_ink(row.status) if row.status == "running out" else "plain"
         exact = day(row.runs_out_on) if row.runs_out_on and words != MISSING else ""
         return Cell(words, ink, exact=exact)
 

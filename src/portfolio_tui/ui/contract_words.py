@@ -98,7 +98,7 @@ def _reasons(row: ContractUtilization, as_of: dt.date, currency: str) -> list[st
         begin = f"{percent(row.ceiling_used)} used, {percent(row.elapsed)} of term gone"
     if row.days_left is None:
         return [f"{begin}, {_NO_END}", begin]
-    ends = f"ends in {row.days_left:,}{unit}"
+    ends = f"ends in {row.days_left:,}{unit}" if row.days_left else "ends today"
     return [f"{begin}, term {ends}", f"{begin}, {ends}", begin]
 
 
