@@ -17,6 +17,9 @@ from portfolio_tui.errors import UserError
 
 DEFAULT_COMMAND = "dashboard"
 
+INTERRUPTED_QUERY = "Query interrupted"
+"""What DuckDB says in a RuntimeError when Ctrl+C stops a query of the main thread."""
+
 
 class Command(Protocol):
     """What a module in `portfolio_tui.commands` offers."""
@@ -41,11 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"portfolio-tui: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("portfolio-tui: interrupted", file=sys.stderr)
-        return 130
+        return _interrupted()
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED_QUERY:
+            raise
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _interrupted() -> int:
+    print("portfolio-tui: interrupted", file=sys.stderr)
+    return 130
 
 
 def _commands() -> dict[str, Command]:

@@ -1,13 +1,17 @@
 """The command `demo`: quiet on stdout, a bar only on a terminal, clear errors and exit statuses."""
 
 import io
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from portfolio_tui.cli import main
+from portfolio_tui.portfolio import demo
 
 LIMITED = """
 import resource, sys
@@ -50,6 +54,33 @@ def test_a_wrong_request_is_one_clear_line(tmp_path: Path, capsys: pytest.Captur
     assert capsys.readouterr().err == (
         f"portfolio-tui: {tmp_path} is not empty. Name a folder that does not exist yet.\n"
     )
+
+
+def interrupted_query(*_: object) -> None:
+    """Run a query without end in this thread, and press Ctrl+C."""
+    here = threading.main_thread().ident
+    assert here is not None
+    threading.Timer(0.2, signal.pthread_kill, (here, signal.SIGINT)).start()
+    duckdb.connect(config={"threads": 1}).execute("SELECT count(*) FROM range(1000000000), range(1000000000)")
+
+
+def test_ctrl_c_during_a_query_is_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "write_demo", interrupted_query)
+    assert main(["demo", str(tmp_path / "demo")]) == 130
+    assert capsys.readouterr().err == "portfolio-tui: interrupted\n"
+
+
+def test_another_runtime_error_is_not_taken_for_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a mistake of the program")
+
+    monkeypatch.setattr(demo, "write_demo", fail)
+    with pytest.raises(RuntimeError, match="a mistake of the program"):
+        main(["demo", str(tmp_path / "demo")])
 
 
 def test_a_file_that_cannot_be_written_whole_is_a_clear_error_and_leaves_nothing(tmp_path: Path) -> None:

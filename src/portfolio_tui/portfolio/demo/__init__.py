@@ -57,7 +57,8 @@ def write_demo(folder: Path, lines: int, seed: int, on_progress: Callable[[int, 
         try:
             _write_tables(unfinished, lines, seed, on_progress)
         except (duckdb.IOException, duckdb.OutOfMemoryException, pa.ArrowException, OSError) as error:
-            reason = str(error).replace(str(unfinished), str(folder))
+            is_full = "No space left on device" in str(error)
+            reason = "the disk is full" if is_full else str(error).replace(str(unfinished), str(folder))
             raise UserError(
                 f"{folder} could not be written: {reason}. Free some space, or name another folder."
             ) from error
