@@ -58,7 +58,7 @@ def alliance_columns(currency: str, last: dt.date | None) -> tuple[Column[Allian
             "months",
             "Months" if last is None else f"Months to {month(last)}",
             lambda row: Cell("", draw=lambda width: (Run(sparkline(row.months).ljust(width), "bar"),)),
-            MONTHS,
+            len("Months to 2026-06"),
             priority=6,
             sortable=False,
             searchable=False,

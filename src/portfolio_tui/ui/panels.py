@@ -2,6 +2,9 @@
 
 from portfolio_tui.ui.data_screen import Panel
 
+WAITING = "Waiting for the portfolio …"
+"""What a panel says before a portfolio is open."""
+
 
 class Panels:
     """Passes on to each of its widgets that figures are loading, or what went wrong; there may be none."""

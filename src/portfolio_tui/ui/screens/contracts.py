@@ -16,6 +16,7 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.contract_columns import contract_columns, contract_key
 from portfolio_tui.ui.figures import count, percent, short_money
+from portfolio_tui.ui.panels import WAITING
 from portfolio_tui.ui.theme import Run, content_of
 from portfolio_tui.ui.widgets.choice_line import ChoiceLine
 from portfolio_tui.ui.widgets.ledger import Ledger
@@ -77,6 +78,11 @@ class ContractsScreen(AreaScreen):
             id="contracts",
         )
         yield Static(id="tally", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what the first picture waits for."""
+        if self.portfolio_app.session is None:
+            self._ledger.show_loading(WAITING)
 
     def load(self) -> None:
         """Request the figures of every panel."""

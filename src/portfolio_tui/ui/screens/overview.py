@@ -22,7 +22,7 @@ from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.contract_columns import attention_columns, contract_key
 from portfolio_tui.ui.definitions import definition
 from portfolio_tui.ui.figures import MISSING, change, count, percent, short_money
-from portfolio_tui.ui.panels import Panels
+from portfolio_tui.ui.panels import WAITING, Panels
 from portfolio_tui.ui.theme import Run, content_of
 from portfolio_tui.ui.widgets.figure import Figure
 from portfolio_tui.ui.widgets.ledger import Ledger
@@ -60,6 +60,7 @@ class OverviewScreen(AreaScreen):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the area."""
+        stacked = self.app.size.width < _ONE_LINE_WIDTH
         totals, attention = definition(PORTFOLIO_TOTALS), definition(CONTRACT_UTILIZATION)
         with Horizontal(id="figures"):
             for label, identifier in (
@@ -67,11 +68,18 @@ class OverviewScreen(AreaScreen):
                 ("Through alliances", "share"),
                 ("In force", "in-force"),
             ):
-                yield Figure(label, measure=PORTFOLIO_TOTALS.name, definition=totals, id=identifier)
+                yield Figure(
+                    label,
+                    measure=PORTFOLIO_TOTALS.name,
+                    definition=totals,
+                    stacked=stacked,
+                    id=identifier,
+                )
             yield Figure(
                 "Need attention",
                 measure=CONTRACT_UTILIZATION.name,
                 definition=attention,
+                stacked=stacked,
                 id="attention-count",
             )
         yield Static(id="note", markup=False)
@@ -90,6 +98,12 @@ class OverviewScreen(AreaScreen):
             empty="Nothing needs attention in this scope.",
             id="attention",
         )
+
+    def on_mount(self) -> None:
+        """Say what the first picture waits for."""
+        if self.portfolio_app.session is None:
+            for ledger in self.query(Ledger):
+                ledger.show_loading(WAITING)
 
     def on_resize(self, event: events.Resize) -> None:
         """Stack the figures where they have no room on one line."""
