@@ -75,12 +75,11 @@ class ContractScreen(AreaScreen):
     """
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,right", "step(1)", "Next part", id="contract.next-part", key_display="Tab"),
+        Binding("tab", "step(1)", "Next part", id="contract.next-part", key_display="Tab"),
+        Binding("right", "step(1)", "Next part", id="contract.part-right", show=False),
         Binding("shift+tab,left", "step(-1)", "Part before", id="contract.part-before", show=False),
         Binding("l", "lines", "Rows behind", id="contract.lines"),
-        Binding(
-            "m", "single_months", "Months", id="contract.months", tooltip="Single months or running total"
-        ),
+        Binding("m", "single_months", "Months", id="contract.months", tooltip="Single months or total"),
     ]
 
     def __init__(self, contract_id: str) -> None:
