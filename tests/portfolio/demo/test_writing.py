@@ -95,6 +95,16 @@ def test_lines_are_the_same_however_many_go_into_a_file(
     assert pq.read_table(tmp_path / "split" / "spend").equals(pq.read_table(small / "spend"))
 
 
+def test_exactly_the_lines_asked_for_come_out_even_when_every_third_is_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_lines, "LINES_PER_FILE", 300)
+    monkeypatch.setattr(demo_lines, "_LINES_PER_REPEAT", 3)
+    write_demo(tmp_path / "demo", FEWEST_LINES + 1, 7, silent)
+    ids = pq.read_table(tmp_path / "demo" / "spend", columns=["spend_id"]).column(0).to_pylist()
+    assert ids == [f"S{number:010d}" for number in range(1, FEWEST_LINES + 2)]
+
+
 def test_progress_runs_from_nothing_to_every_line(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_demo(tmp_path / "demo", FEWEST_LINES, 1, lambda written, lines: seen.append((written, lines)))

@@ -41,7 +41,7 @@ COOPERATIVES: tuple[Alliance, ...] = (
     ),
     Alliance(SOURCEWELL, "Sourcewell", "national", "https://www.sourcewell-mn.gov", True, _CONTRACTS_MADE_UP),
     Alliance(OMNIA, "OMNIA Partners", "national", "https://www.omniapartners.com", True, _CONTRACTS_MADE_UP),
-    Alliance(MMCAP, "MMCAP Infuse", "national", "https://www.mmcap.org", True, _CONTRACTS_MADE_UP),
+    Alliance(MMCAP, "MMCAP Infuse", "national", None, True, _CONTRACTS_MADE_UP),
     Alliance(
         MHEC_MIDWEST,
         "MHEC, Midwestern Higher Education Compact",
@@ -54,7 +54,7 @@ COOPERATIVES: tuple[Alliance, ...] = (
         MHEC_MASS,
         "MHEC, Massachusetts Higher Education Consortium",
         "regional",
-        "https://www.mhec.net",
+        None,
         True,
         _CONTRACTS_MADE_UP,
     ),

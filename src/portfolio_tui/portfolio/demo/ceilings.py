@@ -1,7 +1,8 @@
 """Sets ceilings and estimates to suit what was spent, so that every state of use can be seen."""
 
+import itertools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -30,18 +31,14 @@ def with_ceilings(
 ) -> list[Contract]:
     """Return the contracts with ceilings (a tenth), estimates only (a fifth) or neither (the rest)."""
     rows = []
-    uses = 0
+    uses = itertools.cycle(_USES)
     for contract in contracts:
         so_far = spent.get(contract.contract_id, NOTHING)
         share = _OWN_WITH_CEILING if contract.alliance_id.startswith("own-") else _COOPERATIVE_WITH_CEILING
         draw = chance.random()
         # Only where the whole term lies within the demo's history does its spend tell how much is used.
         if draw < share and contract.starts_on >= HISTORY_STARTS_ON:
-            use = _USES[uses % len(_USES)]
-            ceiling = _ceiling(contract, so_far, use, chance)
-            uses += (
-                1 if contract.starts_on < AS_OF <= contract.ends_on and so_far.to_date >= _LEAST_SPENT else 0
-            )
+            ceiling = _ceiling(contract, so_far, _use(contract, so_far, uses), chance)
             estimate = _rounded(ceiling * _between(chance, 0.6, 0.9), 2) if chance.random() < 0.4 else None
             rows.append(replace(contract, ceiling_amount=ceiling, estimated_amount=estimate))
         elif draw > 1 - _WITH_ESTIMATE:
@@ -73,7 +70,7 @@ def _ceiling(contract: Contract, so_far: Spent, use: str, chance: random.Random)
     spent = so_far.to_date
     elapsed = _elapsed(contract)
     days_left = (contract.ends_on - AS_OF).days
-    match "far off" if spent < _LEAST_SPENT else "expired" if days_left < 0 else use:
+    match use:
         case "far off":
             ceiling = _rounded(_basis(so_far, chance) * 4 + 10 * _LEAST_SPENT, 2)
         case "expired":
@@ -89,6 +86,13 @@ def _ceiling(contract: Contract, so_far: Spent, use: str, chance: random.Random)
         case _:
             ceiling = _rounded(spent / elapsed / _between(chance, 0.58, 0.97), 3, ROUND_UP)
     return ceiling
+
+
+def _use(contract: Contract, so_far: Spent, uses: Iterator[str]) -> str:
+    """Return how `contract` shall stand to its ceiling: the next use, if in force and bought from."""
+    if so_far.to_date < _LEAST_SPENT:
+        return "far off"
+    return next(uses) if contract.ends_on >= AS_OF else "expired"
 
 
 def _elapsed(contract: Contract) -> Decimal:

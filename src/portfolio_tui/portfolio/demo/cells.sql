@@ -53,6 +53,7 @@ counted AS (
         month_starts_on,
         first_day,
         CAST(1 + last_day - first_day AS INTEGER) AS days,
+        fixed_lines,
         start_line,
         end_line - start_line + fixed_lines AS line_count,
         end_line * $repeats // $lines - start_line * $repeats // $lines AS repeat_count,
@@ -77,7 +78,8 @@ SELECT
     month_starts_on,
     first_day,
     days,
-    start_line,
+    -- Planted lines are not among those that the running total cuts off, and are never repeated.
+    CASE WHEN fixed_lines = 0 THEN start_line END AS start_line,
     line_count,
     line_count + repeat_count AS row_count,
     first_ordinal,
