@@ -240,7 +240,9 @@ def _words(figures: UseFigures | None, measure: CellMeasure, currency: str) -> s
         return ""
     if measure == "spend":
         return short_money(figures.net_amount, currency)
-    return percent(figures.share) if measure == "share" else count(figures.contracts)
+    if measure == "share":
+        return percent(figures.share)
+    return count(figures.contracts) if figures.contracts else ""
 
 
 def _value(figures: UseFigures | None, measure: CellMeasure) -> Decimal | None:

@@ -125,15 +125,13 @@ def fiscal_year_words(code: str) -> str:
 
 
 def use_runs(use: StateAllianceUse, currency: str) -> Runs:
-    """Return in one sentence how a state uses an alliance: level, spend, contracts, since when."""
-    words = level_words(use)
-    mark = (Run(f"{LEVEL_MARKS[level_of(use)]} {words}", LEVEL_INKS[level_of(use)]),) if words else ()
-    facts = _spend_facts(use, currency)
-    if use.group_id != OFF_CONTRACT_GROUP:
-        facts += [*_contract_facts(use), *_since_facts(use)]
-    text = " · ".join(facts)
-    joined = (Run(" · " if mark and text else ""), Run(text, "plain"))
-    return (*mark, *joined, *_warnings(use, currency))
+    """Return in one sentence how a state uses an alliance: level, spend, what stands out, since when."""
+    words, level = level_words(use), level_of(use)
+    mark = (Run(f"{LEVEL_MARKS[level]} {words}", LEVEL_INKS[level]), Run(" · ")) if words else ()
+    if use.group_id == OFF_CONTRACT_GROUP:
+        return (Run(_spend_fact(use, currency)),)
+    facts = "".join(f" · {fact}" for fact in (*_contract_facts(use), *_since_facts(use)))
+    return (*mark, Run(_spend_fact(use, currency)), *_warnings(use, currency), Run(facts))
 
 
 def facts_runs(facts: AllianceFacts) -> Runs:
@@ -162,13 +160,13 @@ def totals_runs(totals: AllianceTotals) -> Runs:
     )
 
 
-def _spend_facts(use: StateAllianceUse, currency: str) -> list[str]:
+def _spend_fact(use: StateAllianceUse, currency: str) -> str:
     if use.net_amount == 0:
-        return ["no spend in this scope"]
+        return "no spend in this scope"
     spend = short_money(use.net_amount, currency)
     if use.share is None:
-        return [spend]
-    return [f"{spend}, {percent(use.share)} of {short_money(use.state_net_amount, currency)}"]
+        return spend
+    return f"{spend}, {percent(use.share)} of {short_money(use.state_net_amount, currency)}"
 
 
 def _contract_facts(use: StateAllianceUse) -> list[str]:

@@ -89,7 +89,7 @@ async def test_whole_titles_give_way_to_short_ones_before_a_column_does() -> Non
         assert app.widget.visible_text().splitlines()[0] == " Name          First alliance  Second one"
         await pilot.resize_terminal(30, 6)
         await pilot.pause()
-        assert app.widget.visible_text().splitlines()[0] == " Name          First  Second"
+        assert app.widget.visible_text().splitlines()[0] == " Name           First  Second"
 
 
 async def test_the_window_follows_the_cursor_and_the_first_column_stays() -> None:

@@ -70,7 +70,7 @@ class AllianceScreen(AreaScreen):
     DEFAULT_CSS = """
     AllianceScreen {
         #alliance-name { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        #about { max-height: 3; }
+        #about { max-height: 4; }
         #figures { height: auto; margin: 0 0 1 0; }
         #parts { height: 1fr; }
     }
@@ -233,10 +233,10 @@ class AllianceScreen(AreaScreen):
     def _show_name(self, levels: Runs) -> None:
         name = shown(group_name(self.session, self.group_id))
         where = "" if self.state is None else f" in {shown(state_name(self.state))}"
-        runs = [Run(f"{name}{where}", "strong"), *levels]
+        runs = [Run(f"{name}{where}", "strong")]
         if not is_in_scope(self.session, self.portfolio_app.scope, self.group_id, self.state):
             runs.append(Run(" · not in the scope above", "running-out"))
-        self._notice("alliance-name").show_runs(tuple(runs))
+        self._notice("alliance-name").show_runs((*runs, *levels))
 
     def action_step(self, by: int) -> None:
         """Go to the part that many places further."""

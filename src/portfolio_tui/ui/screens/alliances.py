@@ -58,7 +58,8 @@ class AlliancesScreen(AreaScreen):
     AlliancesScreen {
         #legend { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         ContentSwitcher { height: 1fr; }
-        #detail { height: 2; }
+        #detail { height: 3; }
+        &.-wide #detail { height: 2; }
         #map-view { height: 1fr; overflow: hidden; }
         #map-detail { height: 1fr; }
         &.-short #map { height: 11; }

@@ -196,11 +196,10 @@ class StateScreen(AreaScreen):
         if not is_known_state(self.state):
             words = " is none of the 56 jurisdictions: only its rows can be shown"
             return (*runs, Run(words, "running-out"))
-        runs += levels_runs(uses)
         chosen = self.portfolio_app.scope.states
         if chosen and self.state not in chosen:
-            runs.append(Run(" · not in the scope's states", "running-out"))
-        return tuple(runs)
+            runs.append(Run(" · not in the scope above", "running-out"))
+        return (*runs, *levels_runs(uses))
 
     @on(Ledger.Chosen, "#uses")
     def _open_alliance(self, event: Ledger.Chosen[StateAllianceUse]) -> None:
