@@ -164,6 +164,18 @@ async def test_sorting_marks_its_column_and_puts_missing_values_last_both_ways()
         assert numbers(ledger) == ["19101", "00318", "MA176", "00007"]
 
 
+async def test_a_column_without_room_gets_it_as_long_as_it_is_sorted_by() -> None:
+    app = LedgerHost(sort="used", descending=True)
+    async with app.run_test(size=(50, 6)) as pilot:
+        app.widget.show(CONTRACTS)
+        assert app.widget.visible_text().splitlines()[0].split() == ["Contract", "Title", "Used", "▼"]
+        await pilot.press("s")
+        assert app.widget.sorted_by == ("left", True)
+        assert app.widget.visible_text().splitlines()[0].split() == ["Contract", "Title", "▼", "Left"]
+        await pilot.press("s")
+        assert app.widget.visible_text().splitlines()[0].split() == ["Contract▲", "Title", "Used"]
+
+
 async def test_sorting_goes_to_the_first_row() -> None:
     app = LedgerHost()
     async with app.run_test(size=(80, 11)) as pilot:

@@ -20,15 +20,19 @@ class PlacedColumn(Generic[RowT]):
     width: int
 
 
-def placed_columns(columns: Sequence[Column[RowT]], width: int) -> tuple[PlacedColumn[RowT], ...]:
+def placed_columns(
+    columns: Sequence[Column[RowT]], width: int, kept_key: str | None = None
+) -> tuple[PlacedColumn[RowT], ...]:
     """Return the columns that fit into `width` cells, in order; the lowest priority is left out first.
 
-    Of equal priority the last goes first. One column always stays, narrower than it asks for if it must be.
+    Of equal priority the last goes first. One column always stays, narrower than it asks for if it must be;
+    the column `kept_key`, where there is one, gives way last of all.
     """
     kept = list(columns)
     while len(kept) > 1 and _width_needed(kept) > width:
-        lowest = min(column.priority for column in kept)
-        kept.remove(next(column for column in reversed(kept) if column.priority == lowest))
+        giving_way = [column for column in kept if column.key != kept_key]
+        lowest = min(column.priority for column in giving_way)
+        kept.remove(next(column for column in reversed(giving_way) if column.priority == lowest))
     widths = _shared_out(kept, width - _width_needed(kept))
     placed = []
     start = GUTTER

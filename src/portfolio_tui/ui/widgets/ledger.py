@@ -97,7 +97,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         self._height_before_note = 0
         self._cursor_key: Hashable | None = None
         self._told_key: Hashable | None = None
-        self._layout_width = -1
+        self._layout_for: tuple[int, str | None] | None = None
         self._layout: tuple[PlacedColumn[RowT], ...] = ()
 
     def show(self, rows: Sequence[RowT]) -> None:
@@ -114,7 +114,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         """
         self._columns = tuple(columns)
         self._rows.set_columns(self._columns)
-        self._layout_width = -1
+        self._layout_for = None
 
     def show_loading(self, note: str = "Loading …") -> None:
         """Show `note` in place of rows until the next `show` or `show_error`; call again to count seconds."""
@@ -209,10 +209,11 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
 
     @property
     def _placed(self) -> tuple[PlacedColumn[RowT], ...]:
-        """The columns laid out for the present width."""
+        """The columns laid out for the present width; the one sorted by has room before the others."""
         width = self._room.width
-        if width != self._layout_width:
-            self._layout_width, self._layout = width, placed_columns(self._columns, width - GUTTER)
+        if self._layout_for != (width, self._rows.sort_key):
+            self._layout_for = (width, self._rows.sort_key)
+            self._layout = placed_columns(self._columns, width - GUTTER, self._rows.sort_key)
         return self._layout
 
     @property
@@ -304,8 +305,8 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
             self.post_message(self.Chosen(self, row))
 
     def action_sort_next(self) -> None:
-        """Sort by the next column in sight."""
-        sortable = [placed.column for placed in self._placed if placed.column.sortable]
+        """Sort by the next column, one out of sight among them: it gets room as long as it is sorted by."""
+        sortable = [column for column in self._columns if column.sortable]
         keys = [column.key for column in sortable]
         current = self._rows.sort_key
         position = keys.index(current) + 1 if current in keys else 0
