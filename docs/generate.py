@@ -1,13 +1,20 @@
 """Writes the pages of this folder that are made from the code; with --check, only says which are out of date.
 
-`tables.md` is made from the schema, `measures.md` from the headers of the measures' SQL.
+`tables.md` is made from the schema, `measures.md` from the headers of the measures' SQL, `keys.md` from the
+dashboard's bindings.
 """
 
 import argparse
+import importlib
+import pkgutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from textual.binding import Binding
+from textual.keys import format_key
+
+from portfolio_tui import ui
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
 from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter
@@ -39,6 +46,31 @@ Every figure of the dashboard comes from one of these, each a documented SQL fil
 `src/portfolio_tui/measures`. No figure stands without its denominator: where that is missing, the cell is
 “—”, never 0 %. Nothing reads today's date; the as-of date is the portfolio's, or the one you give."""
 
+KEYS_INTRODUCTION = """\
+<!-- Made by `make docs` from the bindings in src/portfolio_tui/ui; change them there. -->
+
+# Keys of the dashboard
+
+`?` shows those that hold on the page you see, with the definitions of its figures."""
+
+PLACES = {
+    "app": "Everywhere",
+    "area": "Everywhere",
+    "screen": "On every page",
+    "ledger": "In a table",
+    "matrix": "In the matrix",
+    "map": "On the map",
+    "figure": "On a figure",
+    "alliances": "On the Alliances page",
+    "contracts": "On the Contracts page",
+    "contract": "On a contract's page",
+    "grid": "In the rows behind a contract",
+    "cell-view": "On a row's or a cell's own page",
+    "dialog": "In a dialog",
+    "problems": "Where a portfolio cannot be opened",
+}
+"""Where the keys hold whose bindings' ids start so; other ids say it themselves."""
+
 
 def main() -> int:
     """Write the pages, or compare them with those there; return 1 when one is out of date."""
@@ -61,6 +93,7 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": tables_page(TABLES),
         "measures.md": measures_page(all_measures().values()),
+        "keys.md": keys_page(bindings()),
     }
 
 
@@ -79,6 +112,30 @@ def measures_page(documented: Iterable[DocumentedSQL]) -> str:
     for measure in documented:
         blocks += [f"## {measure.title}", measure.header["description"], _definitions(measure)]
     return "\n\n".join(blocks) + "\n"
+
+
+def keys_page(found: Iterable[Binding]) -> str:
+    """Return the page that lists the dashboard's keys by where they hold."""
+    places: dict[str, dict[str, None]] = {place: {} for place in PLACES.values()}
+    for binding in found:
+        prefix = (binding.id or "").split(".")[0]
+        place = PLACES.get(prefix, f"In {prefix.replace('-', ' ')}")
+        keys = ", ".join(f"`{format_key(key)}`" for key in binding.key.split(","))
+        places.setdefault(place, {})[f"| {keys} | {binding.tooltip or binding.description} |"] = None
+    blocks = [KEYS_INTRODUCTION]
+    for place, rows in places.items():
+        blocks += [f"## {place}", "\n".join(["| key | what it does |", "|---|---|", *rows])] if rows else []
+    return "\n\n".join(blocks) + "\n"
+
+
+def bindings() -> Iterator[Binding]:
+    """Yield the bindings that the classes of the dashboard declare, in the order of its modules."""
+    for found in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        module = importlib.import_module(found.name)
+        for member in vars(module).values():
+            if isinstance(member, type) and member.__module__ == module.__name__:
+                declared = vars(member).get("BINDINGS", [])
+                yield from (binding for binding in declared if isinstance(binding, Binding))
 
 
 def _text_of(path: Path) -> str | None:

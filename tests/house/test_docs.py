@@ -24,7 +24,7 @@ from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
 PAGES = [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")]
-MADE_PAGES = ("tables.md", "measures.md")
+MADE_PAGES = ("tables.md", "measures.md", "keys.md")
 COMMANDS = [
     module
     for found in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}.")
@@ -148,6 +148,16 @@ def test_every_command_line_shown_is_one(page: Path) -> None:
         else:
             by_name["dashboard"].configure(parser)
             parser.parse_args([name, *rest])
+
+
+def test_every_page_and_benchmark_is_on_a_list() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.glob("*.md") if f"]({page.name})" not in index] == ["README.md"]
+    benchmarks = CHECKOUT / "benchmarks"
+    scripts = [script.name for script in benchmarks.glob("*.py")]
+    assert scripts
+    listed = (benchmarks / "README.md").read_text(encoding="utf-8")
+    assert [name for name in scripts if f"`{name}`" not in listed] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
