@@ -29,11 +29,11 @@ async def test_figures_alliances_and_attention_stand_on_one_small_screen(small: 
         assert naspo.endswith("$4.72 m    94 %  ··▃█··▄···▂·")
         start = next(index for index, line in enumerate(driver.lines()) if "Needs attention" in line)
         assert driver.lines()[start : start + 5] == [
-            " Needs attention        Used             Why ▲",
-            "▌Snow removal           █████┊█▶  125 %  over by $12,500, term ends in 184 days",
-            " Copiers␊and [bold]mo…  ceiling of zero  over by $100, no end of term known",
-            " Tires, tubes and ser…  ██████┊▎   91 %  runs out in 43 days, term ends in 210",
-            " Wireless               no ceiling       ends in 61 days, options to 2028-08",
+            " Needs attention      Used              Why",
+            "▌Snow removal         ██████┊█▶  125 %  over by $12,500, term ends in 184 days",
+            " Copiers␊and [bold]…  ceiling of zero   over by $100, no end of term known",
+            " Tires, tubes and s…  ██████┊█▏   91 %  runs out in 43 days, term ends in 210",
+            " Wireless             no ceiling        ends in 61 days, options to 2028-08",
         ]
 
 
@@ -90,3 +90,12 @@ async def test_a_wide_terminal_shows_more_on_one_line(small: Path) -> None:
         assert driver.line_with("Alliance ").split()[-5:] == ["In", "force", "Buying", "states", "Uptake"]
         assert "Motorola" not in driver.text()
         assert "19101" in driver.line_with("runs out in 43 days")
+
+
+async def test_small_terminals_keep_what_presses(small: Path) -> None:
+    async with driving(small, (60, 20)) as driver:
+        assert driver.line_with("Tires").endswith("runs out in 43 days, term ends in 210")
+        await driver.pilot.resize_terminal(40, 10)
+        await driver.settle()
+        assert "▌Snow removal" in driver.text()
+        assert "NASPO ValuePoint" in driver.text()

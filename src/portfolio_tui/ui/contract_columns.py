@@ -22,6 +22,8 @@ ContractColumn = Column[ContractUtilization]
 
 _NEVER = dt.date.max
 _ALREADY = dt.date.min
+# The reason takes what room there is before titles and bars do: cut short, it says less than they lose.
+_WORDS_FIRST = 100
 
 
 def contract_key(row: ContractUtilization) -> str:
@@ -68,7 +70,7 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
 
     return (
         ContractColumn(
-            "title", "Needs attention", lambda row: Cell(row.title), 20, flex=5, max_width=44, priority=99
+            "title", "Needs attention", lambda row: Cell(row.title), 18, flex=5, max_width=44, priority=99
         ),
         ContractColumn("number", "Contract", _number, 9, flex=1, max_width=15, priority=3),
         ContractColumn("vendor", "Vendor", _vendor, 14, flex=2, max_width=30, priority=2),
@@ -77,8 +79,8 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
             "reason",
             "Why",
             reason,
-            38,
-            flex=1,
+            37,
+            flex=_WORDS_FIRST,
             max_width=52,
             priority=98,
             sort_key=lambda row: pressing_order(row, as_of),

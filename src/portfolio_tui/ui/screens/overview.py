@@ -20,6 +20,7 @@ from portfolio_tui.measures.portfolio_rows import (
 from portfolio_tui.ui.alliance_lines import AllianceLine, alliance_columns, alliance_lines, last_month
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.contract_columns import attention_columns, contract_key
+from portfolio_tui.ui.contract_words import pressing_order
 from portfolio_tui.ui.definitions import definition
 from portfolio_tui.ui.figures import MISSING, change, count, percent, short_money
 from portfolio_tui.ui.panels import WAITING, Panels
@@ -28,6 +29,7 @@ from portfolio_tui.ui.widgets.figure import Figure
 from portfolio_tui.ui.widgets.ledger import Ledger
 
 _ONE_LINE_WIDTH = 100
+_LOW = 16
 _OWN_KINDS = {"state", "local", "none"}
 
 
@@ -39,9 +41,12 @@ class OverviewScreen(AreaScreen):
     DEFAULT_CSS = """
     OverviewScreen {
         #figures { height: auto; }
-        #figures Figure { width: 1fr; }
+        #figures Figure { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         #note { height: auto; min-height: 1; padding: 0 1; }
         #alliances { height: auto; min-height: 4; max-height: 40%; margin: 0 0 1 0; }
+        #attention { min-height: 2; }
+        &.-low #figures, &.-low #note { display: none; }
+        &.-low #alliances { min-height: 2; max-height: 2; margin: 0; }
     }
     """
 
@@ -94,7 +99,6 @@ class OverviewScreen(AreaScreen):
         yield Ledger[ContractUtilization](
             attention_columns("", dt.date.min),
             contract_key,
-            sort="reason",
             empty="Nothing needs attention in this scope.",
             id="attention",
         )
@@ -106,7 +110,8 @@ class OverviewScreen(AreaScreen):
                 ledger.show_loading(WAITING)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Stack the figures where they have no room on one line."""
+        """Stack the figures where they have no room on one line; in a low terminal do without them."""
+        self.set_class(event.size.height < _LOW, "-low")
         for figure in self.query(Figure):
             figure.stacked = event.size.width < _ONE_LINE_WIDTH
 
@@ -148,7 +153,10 @@ class OverviewScreen(AreaScreen):
         self._show_alliances()
 
     def _take_contracts(self, rows: tuple[ContractUtilization, ...]) -> None:
-        pressing = [row for row in rows if row.needs_attention]
+        as_of = self.session.as_of(self.scope)
+        pressing = sorted(
+            (row for row in rows if row.needs_attention), key=lambda row: pressing_order(row, as_of)
+        )
         over = any(row.status == "over ceiling" for row in pressing)
         figure = self._figure("attention-count")
         if rows:
