@@ -59,12 +59,11 @@ def part_ledger(part: str, group_id: str, state: str | None) -> Ledger[Any]:
 
 
 def _contract_columns(state: str | None, currency: str, as_of: dt.date) -> tuple[ContractColumn, ...]:
-    """Return the columns of contracts without the alliance, and with what was bought here in sight."""
-    changes: dict[str, dict[str, Any]] = {
-        "net_in_scope": {"title": "In scope" if state is None else f"In {state}", "priority": 93},
-        "burn": {"priority": 92},
-    }
-    columns = contract_columns(currency, as_of)
-    return tuple(
-        replace(column, **changes.get(column.key, {})) for column in columns if column.key != "alliance"
-    )
+    """Return the columns of contracts without the alliance, what was bought here beside the burn index."""
+    columns = {column.key: column for column in contract_columns(currency, as_of)}
+    title = "In scope" if state is None else f"In {state}"
+    columns["net_in_scope"] = replace(columns["net_in_scope"], title=title, priority=93)
+    columns["burn"] = replace(columns["burn"], priority=92)
+    first = ("number", "title", "vendor", "status", "used", "net_in_scope", "burn")
+    rest = [key for key in columns if key not in (*first, "alliance")]
+    return tuple(columns[key] for key in (*first, *rest))

@@ -273,7 +273,7 @@ async def test_states_are_said_in_place_of_rows() -> None:
         assert app.chosen == app.highlighted == []
         ledger.show(CONTRACTS)
         ledger.filter("nothing like it")
-        assert ledger.visible_text().splitlines()[1:] == [" No contracts."]
+        assert ledger.visible_text().splitlines()[1:] == [" No row has what you search for."]
 
 
 async def test_a_hundred_thousand_rows_draw_only_those_in_sight() -> None:

@@ -154,6 +154,7 @@ async def test_it_is_searched_by_name_and_copied_whole() -> None:
         assert app.widget.copy_text(app.widget.rows_shown[0]) == "Vermont\t2\t30\t8\t5"
         # Figures are not searched.
         assert app.widget.filter("30") == 0
+        assert app.widget.visible_text().splitlines()[1:] == ["", " No row has what you search for."]
         assert app.widget.filter("") == 3
 
 

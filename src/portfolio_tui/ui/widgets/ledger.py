@@ -20,6 +20,8 @@ from portfolio_tui.ui.widgets.ledger_rows import LedgerRows
 
 MessageRowT = TypeVar("MessageRowT")
 
+_NO_MATCH = "No row has what you search for."
+
 
 class Ledger(ScrollView, Generic[RowT], can_focus=True):
     """A virtual table of rows of one type: cursor, sort, search, and states for loading, empty and error."""
@@ -219,7 +221,9 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
     @property
     def _note_shown(self) -> Run | None:
         """What stands in place of rows, if anything does."""
-        return self._note if self._note or self._rows.shown else Run(self._empty, "muted")
+        if self._note or self._rows.shown:
+            return self._note
+        return Run(_NO_MATCH if self._rows.total else self._empty, "muted")
 
     def _show_note(self, text: str, ink: Ink) -> None:
         self._height_before_note = self._cursor_height
