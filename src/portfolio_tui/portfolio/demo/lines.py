@@ -49,6 +49,8 @@ def write_lines(
         "temp_directory": str(spilled),
     }
     with duckdb.connect(config=configuration) as connection:
+        # Its own bar would go to stdout; cursors inherit both settings.
+        connection.execute("SET enable_progress_bar = false")
         # The joins look rows up from the right; swapping sides would lose the order of the lines.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         fill_tables(connection, inputs)

@@ -53,6 +53,7 @@ def _read(
 ) -> list[tuple[Any, ...]]:
     files = [str(path) for path in sorted((folder / "spend").iterdir())]
     with duckdb.connect(config={"threads": 2, "memory_limit": "400MB"}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         if thresholds is not None:
             connection.register("thresholds", thresholds)
         text = (_HERE / query).read_text(encoding="utf-8")
