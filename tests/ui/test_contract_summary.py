@@ -66,6 +66,7 @@ def test_over_the_ceiling_says_by_how_much_and_since_when() -> None:
             "— nothing was spent in the days that the pace is taken from",
         ),
         ({"status": "expired"}, "— the term is over"),
+        ({"remaining_amount": Decimal("0.00"), "runs_out_on": AS_OF}, "it has"),
     ],
 )
 def test_running_out_late_or_never(changes: dict[str, object], words: str) -> None:

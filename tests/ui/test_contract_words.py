@@ -115,3 +115,11 @@ def test_running_out_is_said_in_days_or_not_at_all() -> None:
 def test_on_the_last_day_the_term_ends_today() -> None:
     last_day = contract_row(status="over ceiling", remaining_amount=Decimal("-1.00"), days_left=0)
     assert attention_reason(last_day, AS_OF) == "over by $1.00, term ends today"
+
+
+def test_a_ceiling_used_to_the_cent_is_used_up() -> None:
+    row = contract_row(
+        status="running out", remaining_amount=Decimal("0.00"), runs_out_on=AS_OF, days_left=159
+    )
+    assert attention_reason(row, AS_OF) == "used up, term ends in 159 days"
+    assert runs_out_words(row, AS_OF) == "used up"

@@ -106,12 +106,11 @@ def _rests_on(row: ContractUtilization) -> list[Fact]:
 
 
 def _month_crossed(account: ContractAccount) -> dt.date | None:
-    """Return the first month whose running total is over the ceiling, of a contract that is over it."""
-    row = account.contract
-    if row.ceiling_amount is None or row.status != "over ceiling":
+    """Return the first month whose running total reaches the ceiling."""
+    ceiling = account.contract.ceiling_amount
+    if ceiling is None:
         return None
-    over = (each.month for each in account.months or () if each.net_to_date > row.ceiling_amount)
-    return next(over, None)
+    return next((each.month for each in account.months or () if each.net_to_date >= ceiling), None)
 
 
 def _pace(account: ContractAccount) -> list[Fact]:
@@ -134,18 +133,18 @@ def _runs_out(account: ContractAccount) -> str:
     row, money = account.contract, account.money
     if not row.ceiling_amount:
         return ""
-    if row.status == "over ceiling":
-        crossed = _month_crossed(account)
-        return "it has" if crossed is None else f"it has, in {month(crossed)}"
     if row.status == "expired":
         return f"{MISSING} the term is over"
+    if row.status == "over ceiling" or row.remaining_amount == 0:
+        crossed = _month_crossed(account)
+        return "it has" if crossed is None else f"it has, in {month(crossed)}"
     sum_words = f"{day(account.as_of)} + {money(row.remaining_amount)} ÷ {money(row.daily_amount)}"
-    if row.runs_out_on is None:
-        if row.runs_out_after_term:
-            return f"after term: {sum_words} is more than a hundred years away"
-        return f"{MISSING} nothing was spent in the days that the pace is taken from"
-    when = "after term" if row.runs_out_after_term else days_away(row.runs_out_on, account.as_of)
-    return f"{sum_words} = {day(row.runs_out_on)}, {when}"
+    if row.runs_out_on is not None:
+        when = "after term" if row.runs_out_after_term else days_away(row.runs_out_on, account.as_of)
+        return f"{sum_words} = {day(row.runs_out_on)}, {when}"
+    if row.runs_out_after_term:
+        return f"after term: {sum_words} is more than a hundred years away"
+    return f"{MISSING} nothing was spent in the days that the pace is taken from"
 
 
 def _in_scope(account: ContractAccount) -> list[Fact]:

@@ -63,6 +63,8 @@ def runs_out_words(row: ContractUtilization, as_of: dt.date) -> str:
         return MISSING
     if row.status == "over ceiling":
         return "over"
+    if _is_used_up(row):
+        return "used up"
     if row.runs_out_after_term:
         return "after term"
     return days_away(row.runs_out_on, as_of)
@@ -92,6 +94,8 @@ def _reasons(row: ContractUtilization, as_of: dt.date, currency: str) -> list[st
     if row.status == "over ceiling":
         over = None if row.remaining_amount is None else -row.remaining_amount
         begin = f"over by {short_money(over, currency)}"
+    elif _is_used_up(row):
+        begin = "used up"
     elif row.runs_out_on is not None and not row.runs_out_after_term:
         begin, unit = f"runs out {days_away(row.runs_out_on, as_of)}", ""
     else:
@@ -100,6 +104,11 @@ def _reasons(row: ContractUtilization, as_of: dt.date, currency: str) -> list[st
         return [f"{begin}, {_NO_END}", begin]
     ends = f"ends in {row.days_left:,}{unit}" if row.days_left else "ends today"
     return [f"{begin}, term {ends}", f"{begin}, {ends}", begin]
+
+
+def _is_used_up(row: ContractUtilization) -> bool:
+    """Tell whether the whole ceiling is used, to the cent."""
+    return bool(row.ceiling_amount) and row.remaining_amount == 0
 
 
 def _options_left(row: ContractUtilization) -> str:
