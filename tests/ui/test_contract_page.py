@@ -116,6 +116,14 @@ async def test_the_rows_behind_are_shown_as_they_are_and_do_no_harm(small: Path)
         assert " Amount  183000.00" in driver.lines()
         await driver.press("s", "enter")
         assert " Amount  430000.00" in driver.lines()
+        await driver.press("y")
+        assert driver.app.clipboard.split("\t")[:5] == [
+            "2025-09-10",
+            "VT",
+            "Vermont Transportation",
+            "",
+            "430000.00",
+        ]
         await driver.press("escape")
         assert "Left      $1,000,000.00" in driver.text()
 

@@ -72,6 +72,31 @@ class LinesScreen(AreaScreen):
         self.mount(grid, after=self._notice)
         grid.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no search: the grid shows rows as they are, all of them."""
+        return False if action == "search" else super().check_action(action, parameters)
+
+    def action_copy_row(self) -> None:
+        """Copy the row at the cursor, cells separated by tabs, through the terminal."""
+        row = self._row_texts()
+        if row is None:
+            self.notify("There is no row to copy.", timeout=3)
+        else:
+            self.app.copy_to_clipboard("\t".join(row))
+            self.notify(f"Copied the row of {row[0]}, where the terminal allows it.", markup=False, timeout=4)
+
+    def action_view_row(self) -> None:
+        """Show the whole cell at the cursor, as Enter does."""
+        from portfolio_tui.ui.widgets.rows_grid import RowsGrid
+
+        for grid in self.query(RowsGrid):
+            grid.action_select_cursor()
+
+    def _row_texts(self) -> list[str] | None:
+        from portfolio_tui.ui.widgets.rows_grid import RowsGrid
+
+        return next((grid.texts_at_cursor() for grid in self.query(RowsGrid)), None)
+
     def _show_cell(self, title: str, value: str) -> None:
         self._notice.show_runs((Run(f"{title}  ", "muted"), Run(value)))
 

@@ -77,6 +77,10 @@ class RowsGrid(DataTable):
         self._sorted_by = (column, order)
         self.sort(by=[(self.backend.columns[column], order)])
 
+    def texts_at_cursor(self) -> list[str]:
+        """Return the cells of the row at the cursor as text, an empty one where there is no value."""
+        return ["" if value is None else str(value) for value in self.get_row_at(self.cursor_row)]
+
     @on(DataTable.CellSelected)
     def _show_whole_cell(self, event: DataTable.CellSelected) -> None:
         event.stop()
