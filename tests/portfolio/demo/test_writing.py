@@ -124,42 +124,11 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, moment: int) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_run_left_is_swept_away(tmp_path: Path, small: Path) -> None:
-    left = tmp_path / ".demo.unfinished"
-    left.mkdir()
-    (left / "half.parquet").write_bytes(b"PAR1")
-    write_demo(tmp_path / "demo", FEWEST_LINES, 7, silent)
-    assert digests(tmp_path / "demo") == digests(small)
-    assert list(tmp_path.iterdir()) == [tmp_path / "demo"]
-
-
-def test_an_empty_folder_is_taken(tmp_path: Path, small: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    write_demo(tmp_path / "demo", FEWEST_LINES, 7, silent)
-    assert digests(tmp_path / "demo") == digests(small)
-
-
 def test_a_folder_with_something_in_it_is_refused_and_kept(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UserError, match=r"is not empty\. Name a folder that does not exist yet"):
         write_demo(tmp_path, FEWEST_LINES, 1, silent)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
-
-
-def test_a_file_and_a_folder_under_a_file_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="is a file"):
-        write_demo(file, FEWEST_LINES, 1, silent)
-    with pytest.raises(UserError, match="cannot be made"):
-        write_demo(file / "demo", FEWEST_LINES, 1, silent)
-    assert file.read_text(encoding="utf-8") == "mine"
-
-
-def test_the_current_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UserError, match=r"the folder you are in. Name one within it, such as \./demo"):
-        write_demo(Path(), FEWEST_LINES, 1, silent)
 
 
 @pytest.mark.parametrize(
