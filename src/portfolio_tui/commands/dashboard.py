@@ -30,5 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     memory = recall()
     folder = arguments.portfolio or memory.last_portfolio_there() or bundled_demo()
     app = PortfolioApp(folder, memory, scope if scope.values() else None, keep=remember)
+    app.leave_on_signals()
     app.run()
     return app.return_code or 0

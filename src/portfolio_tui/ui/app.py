@@ -1,12 +1,14 @@
 """The dashboard's app: holds the scope and the open portfolio, and moves between areas and pages."""
 
 import asyncio
-import contextlib
+import os
 import signal
-import threading
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -22,7 +24,7 @@ from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
 from portfolio_tui.ui.memory import Memory
-from portfolio_tui.ui.portfolio_files import PortfolioFiles
+from portfolio_tui.ui.portfolio_files import LOOK_EVERY_SECONDS, PortfolioFiles
 from portfolio_tui.ui.screens.alliance import AllianceScreen
 from portfolio_tui.ui.screens.alliances import AlliancesScreen
 from portfolio_tui.ui.screens.contract import ContractScreen
@@ -59,11 +61,9 @@ class PortfolioApp(App[None]):
         Binding("1", "area('overview')", "Overview", id="area.overview", show=False),
         Binding("2", "area('alliances')", "Alliances", id="area.alliances", show=False),
         Binding("3", "area('contracts')", "Contracts", id="area.contracts", show=False),
-        Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose what every panel shows"),
-        Binding(
-            "F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope; again: bring it back"
-        ),
-        Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find an action, state, contract, vendor …"),
+        Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose the scope"),
+        Binding("F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope, or undo that"),
+        Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find a name or an action"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Keys and definitions"),
         Binding("p", "show_problems", "Problems", id="app.problems", show=False),
         Binding("R", "reload_portfolio", "Read the files again", id="app.reload", show=False),
@@ -89,6 +89,7 @@ class PortfolioApp(App[None]):
         self.totals: PortfolioTotals | None = None
         """The totals of the present scope, once a screen has loaded them."""
         self._cleared_scope = Scope()
+        self._told_to_end: int | None = None
         self.files = PortfolioFiles(self, folder)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
         install_themes(self)
@@ -97,8 +98,17 @@ class PortfolioApp(App[None]):
 
     def on_mount(self) -> None:
         """Start reading the portfolio, after the first picture."""
-        self._leave_on_signals()
-        self.call_after_refresh(self.files.start)
+        if not self.is_headless:
+            self.leave_on_signals()
+            if sys.__stdin__ is not None and sys.__stdin__.isatty():
+                stdin = sys.__stdin__.fileno()
+                self.set_interval(LOOK_EVERY_SECONDS, partial(self._leave_without_terminal, stdin))
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self.files.start()
+        if self._told_to_end is not None:
+            self._leave_on_signal(self._told_to_end)
 
     def on_unmount(self) -> None:
         """Stop every query; the program ends as soon as they have."""
@@ -260,6 +270,7 @@ class PortfolioApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what still runs is stopped on the way."""
+        self.files.close()
         self.exit()
 
     def _remember(self, memory: Memory) -> None:
@@ -314,11 +325,28 @@ class PortfolioApp(App[None]):
             date,
         )
 
-    def _leave_on_signals(self) -> None:
-        """Leave the terminal as it was when the program is told to end or its terminal is closed."""
-        if self.is_headless or threading.current_thread() is not threading.main_thread():
-            return
-        loop = asyncio.get_running_loop()
-        with contextlib.suppress(NotImplementedError):  # on Windows
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                loop.add_signal_handler(number, self.exit)
+    def leave_on_signals(self) -> None:
+        """Have the program end in order, its terminal as it was, when it is told to.
+
+        Call it in the main thread: before the app runs it covers the start; the running app calls it again.
+        """
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)  # not every system has them all
+            if number is None:
+                continue
+            try:
+                asyncio.get_running_loop().add_signal_handler(number, self._leave_on_signal, number)
+            except (RuntimeError, NotImplementedError):
+                signal.signal(number, self._leave_on_signal)
+
+    def _leave_on_signal(self, number: int, _frame: FrameType | None = None) -> None:
+        self._told_to_end = number
+        if self.files.is_started:  # before that, Textual cannot yet be ended in order
+            self.exit(return_code=128 + number)
+
+    def _leave_without_terminal(self, stdin: int) -> None:
+        """Leave once the terminal is gone without a signal, as with a connection that was cut."""
+        try:
+            os.get_terminal_size(stdin)
+        except OSError:
+            self._leave_on_signal(1)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS, PortfolioTotals
 from portfolio_tui.ui.data_screen import DataScreen
@@ -23,9 +24,9 @@ class AreaScreen(DataScreen):
     """The mode that the screen starts, one of `frame.AREAS`; empty for a page that any area may open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="screen.search", tooltip="Show only the rows that match"),
-        Binding("space", "view_row", "Whole row", id="screen.view", show=False),
-        Binding("y", "copy_row", "Copy", id="screen.copy", show=False, tooltip="Copy the row at the cursor"),
+        Binding("slash", "search", "Search", id="screen.search", tooltip="Show only rows that match"),
+        Binding("space", "view_row", "Whole row, unrounded", id="screen.view", show=False),
+        Binding("y", "copy_row", "Copy", id="screen.copy", show=False, tooltip="Copy the row"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -64,6 +65,12 @@ class AreaScreen(DataScreen):
         self.query_one(SearchBar).count_again()
         if self.portfolio_app.totals is not None:
             self.portfolio_app.files.check_contents()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the search only while nothing is being typed into it."""
+        if action == "search" and isinstance(self.focused, Input):
+            return False
+        return super().check_action(action, parameters)
 
     def action_search(self) -> None:
         """Open the search over the ledger in focus, else over the first of the screen."""

@@ -16,7 +16,7 @@ AREAS = (("1", "Overview", "overview"), ("2", "Alliances", "alliances"), ("3", "
 """Key, title and mode of each area."""
 
 SEPARATOR = " › "
-_HINTS = ("f scope · F all · / search · ^p find · ? help", "f scope · / search · ? help", "? help")
+_HINTS = ("f scope · ? help", "? help")
 _LEAST_NAME = 20
 _GAP = 2
 
@@ -147,6 +147,7 @@ class Frame(Vertical):
     def __init__(self, area: str) -> None:
         super().__init__()
         self._area = area
+        self._texts = FrameTexts("", False, (), "", ())
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
@@ -162,6 +163,16 @@ class Frame(Vertical):
 
     def show(self, texts: FrameTexts) -> None:
         """Show whose data this is, its date and coverage, the scope's sentence, the trail and the notice."""
+        self._texts = texts
+        if self.is_mounted:
+            self._draw()
+
+    def on_mount(self) -> None:
+        """Draw what was to be shown before there was a place for it."""
+        self._draw()
+
+    def _draw(self) -> None:
+        texts = self._texts
         demo = (Run(" · "), Run("DEMO DATA", "running-out")) if texts.synthetic else ()
         dates = tuple((Run(shown(date), "muted"),) for date in texts.dates)
         self._line("frame-name").show(Run(shown(texts.name), "strong"), demo, dates, _LEAST_NAME)

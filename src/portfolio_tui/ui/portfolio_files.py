@@ -31,6 +31,7 @@ class PortfolioFiles:
         """What to say in place of the scope while no portfolio is open."""
         self.problems: tuple[Problem, ...] = ()
         self.notices = Notices()
+        self.is_started = False
         self._app = app
         self._numbers = count(1)
         self._openings = count(1)
@@ -41,6 +42,7 @@ class PortfolioFiles:
 
     def start(self) -> None:
         """Open the portfolio, and look at its files every few seconds from then on."""
+        self.is_started = True
         self.open(self.folder)
         self._app.set_interval(LOOK_EVERY_SECONDS, self.look)
 
@@ -140,9 +142,9 @@ class PortfolioFiles:
 
     def close(self) -> None:
         """Stop every query of the open portfolio and close it, without waiting for that."""
-        self._closed = True
-        if self._app.session is not None:
+        if not self._closed and self._app.session is not None:
             _close(self._app.session)
+        self._closed = True
 
     def _in_thread(self, work: Callable[[], None], group: str) -> None:
         self._app.run_worker(work, thread=True, group=group)

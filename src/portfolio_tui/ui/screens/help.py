@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual import on
@@ -15,8 +16,10 @@ from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.plain_text import fit, folded, shown
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.theme import Run, Runs, content_of, text_of
+from portfolio_tui.ui.widgets.text_field import TextField
 
-_KEY_WIDTH = 11
+_KEY_WIDTH = 9
+_WHAT_WIDTH = 29
 _PARTS = ("formula", "denominator", "leaves out")
 _OWN_DATA = (
     "portfolio-tui FOLDER opens a portfolio: a folder of Parquet files, one a table.",
@@ -61,11 +64,16 @@ def help_blocks(screen: DataScreen) -> tuple[HelpBlock, ...]:
 def _key_lines(screen: DataScreen, bindings: Iterable[ActiveBinding]) -> Iterator[Runs]:
     keys: dict[str, list[str]] = {}
     for active in bindings:
-        what = active.tooltip or active.binding.description
-        if what and not active.binding.system:
+        if active.binding.id is not None:  # those without come with Textual, and say little here
+            what = active.tooltip or active.binding.description
             keys.setdefault(what, []).append(screen.app.get_key_display(active.binding))
-    for what, written in keys.items():
-        yield (Run(fit(" ".join(written), _KEY_WIDTH), "strong"), Run(f" {what}"))
+    lines = [(" ".join(written), what) for what, written in keys.items()]
+    half = (len(lines) + 1) // 2
+    for left, right in zip_longest(lines[:half], lines[half:], fillvalue=("", "")):
+        runs: list[Run] = []
+        for written, what in (left, right):
+            runs += [Run(fit(written, _KEY_WIDTH), "strong"), Run(fit(what, _WHAT_WIDTH))]
+        yield tuple(runs)
 
 
 def _definition(name: str, header: Mapping[str, str]) -> HelpBlock:
@@ -87,7 +95,7 @@ class HelpScreen(Dialog[None]):
     DEFAULT_CSS = """
     HelpScreen {
         & > .dialog { height: 100%; }
-        #help-text { border: none; height: 1; padding: 0; background: $surface; margin: 0 0 1 0; }
+        #help-text { margin: 0 0 1 0; }
         #help-blocks { height: 1fr; scrollbar-size-vertical: 1; }
         .help-block { height: auto; margin: 0 0 1 0; }
     }
@@ -104,7 +112,7 @@ class HelpScreen(Dialog[None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content("Help")
             dialog.border_subtitle = Content("↑ ↓ scroll · Esc close")
-            yield Input(placeholder="type to search keys and definitions", id="help-text")
+            yield TextField(placeholder="type to search keys and definitions", id="help-text")
             with VerticalScroll(id="help-blocks", can_focus=False):
                 for block in self._blocks:
                     yield Static(content_of(block.runs()), classes="help-block")

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.theme import Run, content_of
+from portfolio_tui.ui.widgets.text_field import TextField
 
 _HELP = "Enter opens it, → takes what is suggested, Esc leaves things as they are."
 
@@ -41,7 +42,7 @@ class OpenDialog(Dialog[Path]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#open-path"
     DEFAULT_CSS = """
-    OpenDialog #open-path { border: none; height: 1; padding: 0; background: $panel; margin: 0 0 1 0; }
+    OpenDialog #open-path { background: $panel; margin: 0 0 1 0; }
     OpenDialog #open-note { height: auto; }
     """
 
@@ -49,7 +50,9 @@ class OpenDialog(Dialog[Path]):
         """Lay out the field and what it says below."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content("Open a portfolio")
-            yield Input(placeholder="folder of the portfolio", suggester=FolderSuggester(), id="open-path")
+            yield TextField(
+                placeholder="folder of the portfolio", suggester=FolderSuggester(), id="open-path"
+            )
             yield Static(content_of((Run(_HELP, "muted"),)), id="open-note")
 
     @on(Input.Submitted)

@@ -13,6 +13,7 @@ from portfolio_tui.ui.palette import Entry, PaletteIndex, actions, names
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.widgets.cells import Cell, Column
 from portfolio_tui.ui.widgets.ledger import Ledger
+from portfolio_tui.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from portfolio_tui.ui.app import PortfolioApp
@@ -40,7 +41,7 @@ class PaletteScreen(Dialog[None]):
     DEFAULT_CSS = """
     PaletteScreen {
         align: center top;
-        #palette-text { border: none; height: 1; padding: 0 1; background: $surface; margin: 0 0 1 0; }
+        #palette-text { padding: 0 1; margin: 0 0 1 0; }
         #palette-found { height: 14; max-height: 100%; }
     }
     """
@@ -50,7 +51,7 @@ class PaletteScreen(Dialog[None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content("Find")
             dialog.border_subtitle = Content("↑ ↓ choose · Enter go · Esc close")
-            yield Input(
+            yield TextField(
                 placeholder="an action, or a state, alliance, contract, vendor, category", id="palette-text"
             )
             yield Ledger[Entry](

@@ -20,6 +20,7 @@ from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.session import Session
 from portfolio_tui.ui.theme import Run, content_of
 from portfolio_tui.ui.widgets.pick_field import Choice, PickField, PickList
+from portfolio_tui.ui.widgets.text_field import TextField
 
 _PICKS = (
     ("states", "States", "state"),
@@ -59,10 +60,10 @@ class ScopeDialog(Dialog[Scope]):
         #choices { width: 1fr; height: 8; }
         .field { height: 1; }
         .label { width: 14; color: $text-muted; }
-        Input { border: none; height: 1; padding: 0 1; width: 1fr; background: $surface; }
-        Input:focus { background: $panel; }
-        Input.-picked > .input--placeholder { color: $foreground; }
-        .written Input { width: 14; }
+        TextField { padding: 0 1; width: 1fr; }
+        TextField:focus { background: $panel; }
+        PickField.-picked > .input--placeholder { color: $foreground; }
+        .written TextField { width: 14; }
         .note { width: 1fr; height: 1; padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #buttons { height: 1; margin: 1 0 0 0; }
         Button { margin: 0 2 0 0; min-width: 10; }
@@ -93,7 +94,7 @@ class ScopeDialog(Dialog[Scope]):
             for field, label, _ in _WRITTEN:
                 with Horizontal(classes="field written"):
                     yield Static(label, classes="label")
-                    yield Input(str(values.get(field, "")), id=field, compact=True)
+                    yield TextField(str(values.get(field, "")), id=field)
                     yield Static(id=f"{field}-note", classes="note")
             with Horizontal(id="buttons"):
                 yield Button("Apply", variant="primary", id="apply", compact=True)

@@ -13,6 +13,8 @@ _GAP = 2
 _KEPT = "app.help"
 """The key that stays however narrow the line: it leads to all others."""
 
+_LAST = "app.quit"
+
 
 class ShownKey(NamedTuple):
     """One key on the line: its binding's id, the key as pressed, as written, and what it does."""
@@ -73,4 +75,4 @@ class KeyLine(Widget):
             if binding.show and active.enabled and binding.action not in found:
                 written = self.app.get_key_display(binding)
                 found[binding.action] = ShownKey(binding.id, binding.key, written, binding.description)
-        return list(found.values())
+        return sorted(found.values(), key=lambda shown_key: shown_key.id == _LAST)

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.plain_text import folded, shown
 from portfolio_tui.ui.theme import Run, content_of
+from portfolio_tui.ui.widgets.text_field import TextField
 
 LISTED = 100
 """How many choices are listed at once; more are found by typing."""
@@ -27,7 +28,7 @@ class Choice:
     note: str = ""
 
 
-class PickField(Input):
+class PickField(TextField):
     """Holds what is picked; what is typed into it narrows the choices, which a `PickList` shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +40,7 @@ class PickField(Input):
 
     def __init__(self, choices: Sequence[Choice], picked: Sequence[str], id: str) -> None:  # noqa: A002
         """Take the choices, the ids of those picked, and the widget's id."""
-        super().__init__(id=id, compact=True)
+        super().__init__(id=id)
         known = {choice.id for choice in choices}
         strange = [Choice(id_, id_, "not in this portfolio") for id_ in picked if id_ not in known]
         self._choices = (*strange, *choices)

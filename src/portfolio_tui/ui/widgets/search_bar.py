@@ -10,6 +10,8 @@ from textual.widgets import Input, Static
 
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.theme import Run, content_of
+from portfolio_tui.ui.widgets.ledger import Ledger
+from portfolio_tui.ui.widgets.text_field import TextField
 
 
 @runtime_checkable
@@ -40,7 +42,7 @@ class SearchBar(Horizontal):
         background: $panel;
         &.-open { display: block; }
         #search-sign { width: 2; color: $text-accent; }
-        #search-text { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
+        #search-text { width: 1fr; background: $panel; }
         #search-found { width: auto; padding: 0 0 0 2; }
     }
     """
@@ -52,7 +54,7 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the bar."""
         yield Static("/", id="search-sign")
-        yield Input(placeholder="words that a row must have", id="search-text", compact=True)
+        yield TextField(placeholder="words that a row must have", id="search-text")
         yield Static(id="search-found")
 
     @property
@@ -105,13 +107,15 @@ class SearchBar(Horizontal):
 
     @on(Input.Submitted, "#search-text")
     def _keep(self, event: Input.Submitted) -> None:
-        """Go to the rows; with nothing typed there is nothing to keep."""
+        """Go to the rows, and open the one row where there is but one; nothing typed is nothing to keep."""
         event.stop()
         if not self._text.value.strip():
             self.close()
         elif self._target is not None:
             self._target.focus()
             self.call_after_refresh(self.count_again)
+            if isinstance(self._target, Ledger) and len(self._target.rows_shown) == 1:
+                self._target.action_choose()
 
     @property
     def _text(self) -> Input:
