@@ -170,3 +170,15 @@ async def test_a_portfolio_of_contracts_and_positions_alone_has_pages_too(tmp_pa
         await driver.press("escape", "escape")
         await open_alliance(driver, "off_contract", "TX")
         assert "Nothing was bought off contract in this scope: press f" in driver.text()
+
+
+async def test_a_tiny_terminal_is_left_to_the_rows(small: Path) -> None:
+    async with driving(small, (40, 10)) as driver:
+        await open_alliance(driver, "naspo", "VT")
+        assert driver.line_with("▌").startswith("▌Wireless")
+        await driver.press("escape", "2", "right", "right")
+        assert driver.line_with("▌").startswith("▌Maine")
+        await driver.press("left", "left", "enter")
+        assert driver.line_with("▌").startswith("▌● 12ASPO")
+        await driver.press("enter", "escape", "escape", "m", "enter", "escape", "v")
+        assert "Alliances" in driver.text()

@@ -118,7 +118,7 @@ def _name_column(title: str, name: Callable[[StateAllianceUse], str]) -> UseColu
 
         return Cell(name(use), draw=draw)
 
-    return UseColumn("name", title, cell, 20, flex=1, max_width=52, priority=99)
+    return UseColumn("name", title, cell, 24, flex=1, max_width=52, priority=99)
 
 
 def _count_column(

@@ -57,7 +57,7 @@ from portfolio_tui.ui.widgets.figure import Figure
 from portfolio_tui.ui.widgets.ledger import Ledger
 from portfolio_tui.ui.widgets.notice import Notice
 
-_ONE_LINE_WIDTH = 120
+_ONE_LINE_WIDTH, _LOW = 120, 18
 
 
 class AllianceScreen(AreaScreen):
@@ -73,6 +73,8 @@ class AllianceScreen(AreaScreen):
         #about { max-height: 4; }
         #figures { height: auto; margin: 0 0 1 0; }
         #parts { height: 1fr; }
+        &.-low #figures { display: none; }
+        &.-low #about { max-height: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -116,9 +118,10 @@ class AllianceScreen(AreaScreen):
                 yield part_ledger(part, self.group_id, self.state)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Stack the figures where they have no room on one line."""
+        """Stack the figures where they have no room on one line; a low terminal is left to the rows."""
         for figure in self.query(Figure):
             figure.stacked = event.size.width < _ONE_LINE_WIDTH
+        self.set_class(event.size.height < _LOW, "-low")
 
     @property
     def _page_scope(self) -> Scope:

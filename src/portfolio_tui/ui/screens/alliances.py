@@ -40,7 +40,7 @@ from portfolio_tui.ui.widgets.matrix import Matrix
 from portfolio_tui.ui.widgets.notice import Notice
 from portfolio_tui.ui.widgets.tile_map import TileMap
 
-_WIDE, _TALL = 120, 36
+_WIDE, _TALL, _LOW = 120, 36, 18
 _MEASURE_WORDS: dict[CellMeasure, str] = {
     "spend": "Spend",
     "share": "Share of spend",
@@ -60,6 +60,7 @@ class AlliancesScreen(AreaScreen):
         ContentSwitcher { height: 1fr; }
         #detail { height: 3; }
         &.-wide #detail { height: 2; }
+        &.-low #detail { height: 1; }
         #map-view { height: 1fr; overflow: hidden; }
         #map-detail { height: 1fr; }
         &.-short #map { height: 11; }
@@ -109,6 +110,7 @@ class AlliancesScreen(AreaScreen):
         """Put what is said of a state beside the map where there is room, else under it."""
         self.set_class(event.size.width >= _WIDE, "-wide")
         self.set_class(event.size.height < _TALL, "-short")
+        self.set_class(event.size.height < _LOW, "-low")
 
     def load(self) -> None:
         """Request the states' use of alliances, and the alliances' totals."""
@@ -171,6 +173,8 @@ class AlliancesScreen(AreaScreen):
 
     def _show_detail(self) -> None:
         """Say in words what the cell, or the tile, under the cursor stands for."""
+        if not self._uses_are_here:
+            return
         if self._on_map:
             self._show_map_detail()
             return

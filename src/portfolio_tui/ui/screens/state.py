@@ -43,7 +43,7 @@ from portfolio_tui.ui.widgets.ledger import Ledger
 from portfolio_tui.ui.widgets.month_chart import MonthAmount, MonthChart
 from portfolio_tui.ui.widgets.notice import Notice
 
-_ONE_LINE_WIDTH, _TALL = 120, 36
+_ONE_LINE_WIDTH, _TALL, _LOW = 120, 36, 18
 
 
 class StateScreen(AreaScreen):
@@ -54,11 +54,14 @@ class StateScreen(AreaScreen):
     StateScreen {
         #state-name { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #figures { height: auto; margin: 0 0 1 0; }
+        #stands-out { max-height: 4; }
         #uses { height: 1fr; }
         #years { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #months { display: none; }
         &.-tall #years { margin: 1 0 0 0; }
         &.-tall #months { display: block; height: 12; }
+        &.-low #figures, &.-low #years { display: none; }
+        &.-low #stands-out { max-height: 1; }
     }
     """
 
@@ -104,6 +107,7 @@ class StateScreen(AreaScreen):
         for figure in self.query(Figure):
             figure.stacked = event.size.width < _ONE_LINE_WIDTH
         self.set_class(event.size.height >= _TALL, "-tall")
+        self.set_class(event.size.height < _LOW, "-low")
         self._show_concentration()
         self._show_years()
 
