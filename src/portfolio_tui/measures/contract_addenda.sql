@@ -10,7 +10,7 @@ SELECT
     addenda.addendum_id,
     addenda.state,
     coalesce(jurisdictions.name, addenda.state) AS state_name,
-    entities.name AS entity_name,
+    coalesce(entities.name, addenda.entity_id) AS entity_name,
     addenda.number,
     addenda.signed_on,
     addenda.effective_on,
