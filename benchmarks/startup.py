@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/startup.py [PORTFOLIO] [--runs N]
 
-Starts the dashboard in a pseudo-terminal of 120×40 and watches what it writes: the frame, the first figure, the
-last output before it falls still. Then it clears a scope, and presses a key while the figures are being made.
+Starts the dashboard in a pseudo-terminal of 120×40 and watches what it writes: the frame, the first figure,
+the last output before it falls still. Then it clears a scope, and presses a key while the figures are being made.
 Beside that it times the Overview's SQL in DuckDB alone, without the dashboard.
 """
 
@@ -39,6 +39,7 @@ GIVE_UP_SECONDS = 120.0
 OVERVIEW = (PORTFOLIO_TOTALS, ALLIANCE_TOTALS, SPEND_BY_ALLIANCE_MONTH, CONTRACT_UTILIZATION)
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 FIGURE = re.compile(r"\$\d")
+HELP = re.compile("Keys on this screen")
 
 
 class Terminal:
@@ -134,7 +135,7 @@ def scope_times(portfolio: Path, fiscal_year: int) -> dict[str, float]:
         terminal.press("F")
         terminal.seconds_until(year)
         terminal.press("?")
-        times["help, asked for while figures load"] = terminal.seconds_until(re.compile("Keys on this screen"))
+        times["help, asked for while figures load"] = terminal.seconds_until(HELP)
         terminal.press("\x1b")
         terminal.seconds_until_still()
         terminal.press("F")
@@ -181,7 +182,9 @@ def print_medians(title: str, runs: Sequence[dict[str, float]]) -> None:
 
 def main() -> None:
     """Print the medians of several runs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("portfolio", nargs="?", type=Path, default=bundled_demo())
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--fiscal-year", type=int, default=2025)

@@ -17,7 +17,9 @@ class Notices:
     unknown: tuple[str, ...] = ()
     """What the scope names and the portfolio has no contract of, as "alliance X"."""
     problems: int = 0
-    """How many warnings there are about its files."""
+    """How many things were found wrong with its files."""
+    errors: bool = False
+    """Whether figures are wrong for one of them."""
     empty: bool = False
     """It has no rows at all."""
     made_up: bool = False
@@ -36,7 +38,7 @@ class Notices:
             parts.append((lacking, "running-out"))
         if self.problems:
             many = "1 problem" if self.problems == 1 else f"{self.problems} problems"
-            parts.append((f"{many}: press p", "running-out"))
+            parts.append((f"{many}: press p", "over" if self.errors else "running-out"))
         if self.empty:
             parts.append(("This portfolio has no rows yet", "running-out"))
         if self.made_up and not parts:

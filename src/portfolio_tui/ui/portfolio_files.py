@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.ui.notices import Notices
+from portfolio_tui.ui.screens.problems import ProblemsScreen
 from portfolio_tui.ui.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -48,8 +50,6 @@ class PortfolioFiles:
 
     def open(self, folder: Path) -> None:
         """Open the portfolio in `folder`; what is shown stays until that has worked."""
-        from portfolio_tui.ui.screens.problems import ProblemsScreen
-
         if isinstance(self._app.screen, ProblemsScreen):
             self._app.pop_screen()
         self._opening = next(self._openings)
@@ -77,8 +77,8 @@ class PortfolioFiles:
             return
         before = self._app.session
         self.folder = session.portfolio.folder
-        self.problems = session.portfolio.warnings
-        self.notices = Notices(problems=len(self.problems))
+        self.notices = Notices()
+        self._take_problems(session.warnings)
         self._app.use_session(session)
         if before is not None:
             _close(before)
@@ -88,19 +88,18 @@ class PortfolioFiles:
             return
         self.status = "No portfolio is open"
         self._app.show_frame()
-        self._show_screen(folder, problems)
+        self._show_screen(folder, problems, failed=True)
 
     def show_problems(self) -> None:
         """List the warnings about the open portfolio."""
-        self._show_screen(self.folder, self.problems)
+        self._show_screen(self.folder, self.problems, failed=False)
 
-    def _show_screen(self, folder: Path, problems: tuple[Problem, ...]) -> None:
-        from portfolio_tui.ui.screens.problems import ProblemsScreen
-
-        self._app.push_screen(ProblemsScreen(folder, problems, can_go_back=self._app.session is not None))
+    def _show_screen(self, folder: Path, problems: tuple[Problem, ...], *, failed: bool) -> None:
+        can_go_back = self._app.session is not None
+        self._app.push_screen(ProblemsScreen(folder, problems, failed=failed, can_go_back=can_go_back))
 
     def check_contents(self) -> None:
-        """Check keys and references in the files, once a session; its findings join the problems."""
+        """Check the rows of the files, once a session; the findings join the problems."""
         session = self._app.session
         if session is not None and session is not self._checked:
             self._checked = session
@@ -108,12 +107,21 @@ class PortfolioFiles:
 
     def _check(self, session: Session) -> None:
         """Run in a worker thread."""
+        with suppress(UserError):  # the session was closed, and nobody waits for the findings
+            self._hand_back(self._take_findings, session, session.check_contents())
 
-    def _take_findings(self, session: Session, findings: tuple[Problem, ...]) -> None:
-        if session is self._app.session and findings:
-            self.problems += findings
-            self.notices = replace(self.notices, problems=len(self.problems))
+    def _take_findings(self, session: Session, problems: tuple[Problem, ...]) -> None:
+        if session is self._app.session:
+            self._take_problems(problems)
             self._app.show_frame()
+            screen = self._app.screen
+            if isinstance(screen, ProblemsScreen) and screen.tells_of_open_portfolio:
+                screen.show(problems)
+
+    def _take_problems(self, problems: tuple[Problem, ...]) -> None:
+        errors = any(problem.severity is Severity.ERROR for problem in problems)
+        self.problems = problems
+        self.notices = replace(self.notices, problems=len(problems), errors=errors)
 
     def look(self) -> None:
         """Look whether the files still are the ones that were read."""

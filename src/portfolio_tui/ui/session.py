@@ -78,6 +78,21 @@ class Session:
             unknown += [] if any(code.startswith(stem) for code in codes) else [f"category {category}"]
         return tuple(unknown)
 
+    def check_contents(self) -> tuple[Problem, ...]:
+        """Return every problem of the files: columns, then rows; takes a while, call it in a worker thread.
+
+        Raises QueryCancelledError when the session is closed meanwhile.
+        """
+        from portfolio_tui.query.contents import check_contents
+
+        found = check_contents(self.service, self.portfolio, self._numbers)
+        return (*self.portfolio.warnings, *found)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was found wrong on opening, before any row was read."""
+        return (*self.portfolio.warnings, *self.service.engine.warnings)
+
     def rows(
         self, number: int, measure: Measure[Row], scope: Scope, parameters: Mapping[str, Any]
     ) -> tuple[Row, ...]:

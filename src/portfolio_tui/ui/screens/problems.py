@@ -35,15 +35,18 @@ class ProblemsScreen(Screen[None]):
     ProblemsScreen {
         #problems-head { height: auto; padding: 0 1 1 1; background: $panel; }
         #problems-list { height: 1fr; padding: 1 1 0 1; }
-        .problem { height: auto; padding: 0 0 1 0; }
+        .problem { height: auto; padding: 0 0 1 2; }
     }
     """
 
-    def __init__(self, folder: Path, problems: tuple[Problem, ...], *, can_go_back: bool) -> None:
-        """Take the folder, what is wrong there, and whether a portfolio is open to go back to."""
+    def __init__(
+        self, folder: Path, problems: tuple[Problem, ...], *, failed: bool, can_go_back: bool
+    ) -> None:
+        """Take folder and problems, whether it failed to open, and whether there is one to go back to."""
         super().__init__()
         self._folder = folder
-        self._problems = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+        self._problems = _errors_first(problems)
+        self._failed = failed
         self._can_go_back = can_go_back
 
     def compose(self) -> ComposeResult:
@@ -51,37 +54,47 @@ class ProblemsScreen(Screen[None]):
         yield Static(content_of(self._heading()), id="problems-head")
         with VerticalScroll(id="problems-list"):
             for problem in self._problems[:LISTED]:
-                yield Static(content_of(self._lines(problem)), classes="problem")
+                yield Static(content_of(self._head(problem)))
+                yield Static(content_of(self._body(problem)), classes="problem")
             more = len(self._problems) - LISTED
             if more > 0:
                 yield Static(Content(f"… and {more} more."), classes="problem")
-            if not self._problems:
-                yield Static(Content("Nothing was found wrong with the files."), classes="problem")
         yield KeyLine()
 
+    def show(self, problems: tuple[Problem, ...]) -> None:
+        """Show other problems of the same folder, found meanwhile."""
+        self._problems = _errors_first(problems)
+        self.refresh(recompose=True)
+
     @property
-    def _is_open(self) -> bool:
-        return all(problem.severity is Severity.WARNING for problem in self._problems)
+    def tells_of_open_portfolio(self) -> bool:
+        """Whether these are the problems of a portfolio that is open."""
+        return not self._failed
 
     def _heading(self) -> Runs:
-        if self._is_open:
-            head: tuple[Run, ...] = (Run("Problems of this portfolio", "strong"),)
-            advice = "The figures leave out what is named here; mend the files and press r."
-        else:
-            head = (Run("This portfolio cannot be opened", "over"),)
+        if self._failed:
+            head = Run("This portfolio cannot be opened", "over")
             advice = "Mend what is named here and press r, or open another portfolio or the demo."
-        return (*head, Run(f"\n{shown(str(self._folder))}\n"), Run(advice, "muted"))
+        elif not self._problems:
+            head = Run("Problems of this portfolio", "strong")
+            advice = "Nothing was found wrong with its files so far."
+        else:
+            head = Run("Problems of this portfolio", "strong")
+            advice = "It is open in spite of them. Mend the files and press r to read them again."
+        return (head, Run(f"\n{shown(str(self._folder))}\n"), Run(advice, "muted"))
 
-    def _lines(self, problem: Problem) -> Runs:
+    def _head(self, problem: Problem) -> Runs:
         is_error = problem.severity is Severity.ERROR
         ink: Ink = "over" if is_error else "running-out"
-        runs = [Run("✗ error  " if is_error else "! warning  ", ink), *self._place(problem)]
-        runs.append(Run(f"\n  {shown(problem.message)}"))
+        return (Run("✗ error  " if is_error else "! warning  ", ink), *self._place(problem))
+
+    def _body(self, problem: Problem) -> Runs:
+        runs = [Run(shown(problem.message))]
         if problem.expected is not None:
             runs += [
-                Run("\n  expected ", "muted"),
+                Run("\nexpected ", "muted"),
                 Run(shown(problem.expected)),
-                Run("\n  found    ", "muted"),
+                Run("\nfound    ", "muted"),
                 Run(shown(problem.found or "nothing")),
             ]
         return tuple(runs)
@@ -122,3 +135,7 @@ class ProblemsScreen(Screen[None]):
     def action_open_other(self) -> None:
         """Ask for another folder; this screen stays until one is given."""
         self._portfolio_app.action_open_other()
+
+
+def _errors_first(problems: tuple[Problem, ...]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)

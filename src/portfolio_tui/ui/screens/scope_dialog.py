@@ -62,7 +62,7 @@ class ScopeDialog(Dialog[Scope]):
         .label { width: 14; color: $text-muted; }
         TextField { padding: 0 1; width: 1fr; }
         TextField:focus { background: $panel; }
-        PickField.-picked > .input--placeholder { color: $foreground; }
+        PickField.-picked > .input--placeholder { color: $foreground; text-style: none; }
         .written TextField { width: 14; }
         .note { width: 1fr; height: 1; padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #buttons { height: 1; margin: 1 0 0 0; }

@@ -104,7 +104,11 @@ class PickList(OptionList):
         padding: 0;
         background: $surface;
         scrollbar-size-vertical: 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
         & > .option-list--option { padding: 0 1; }
+        &:ansi > .option-list--option-highlighted { text-style: reverse; }
+        &:nocolor > .option-list--option-highlighted { text-style: reverse; }
     }
     """
 

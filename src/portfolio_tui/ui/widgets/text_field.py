@@ -14,6 +14,7 @@ class TextField(Input):
         padding: 0;
         background: $surface;
         &:focus { border: none; }
+        & > .input--placeholder { color: $text-muted; }
     }
     """
 
