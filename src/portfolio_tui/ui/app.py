@@ -155,6 +155,15 @@ class PortfolioApp(App[None]):
             self._remember(self.memory.with_scope(self.folder, self.scope))
         self.show_frame()
 
+    def clear_selection(self) -> None:
+        """Clear the text selected on the screen in sight.
+
+        Where tasks start eagerly (in a terminal, from Python 3.12 on) the first screen's fields ask for this
+        before there is a screen.
+        """
+        if self.screen_stack:
+            super().clear_selection()
+
     def watch_theme(self, theme: str) -> None:
         """Remember the theme."""
         if self.is_running and theme != self.memory.theme:
