@@ -148,6 +148,17 @@ class VendorConcentration:
 
 
 @dataclass(frozen=True)
+class PositionTotals:
+    """The latest positions of all contracts, summed; None where none of them states the amount."""
+
+    contracts: int
+    newest_on: dt.date | None
+    ceiling_amount: Decimal | None
+    ordered_amount: Decimal | None
+    paid_amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class TableFacts:
     """The first and last day of a table's rows and, for spend, their total."""
 
@@ -176,5 +187,6 @@ OFF_CONTRACT_SPEND = Measure("off_contract_spend", OffContractSpend)
 COVERAGE = Measure("coverage", Coverage)
 CAPTURE = Measure("capture", Capture)
 VENDOR_CONCENTRATION = Measure("vendor_concentration", VendorConcentration)
+POSITION_TOTALS = Measure("position_totals", PositionTotals)
 TABLE_FACTS = Measure("table_facts", TableFacts)
 NAMES = Measure("names", Name)
