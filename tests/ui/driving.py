@@ -1,13 +1,16 @@
 """Drives the dashboard in tests: opens it on a folder, waits until all figures are up, reads the screen."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.app import PortfolioApp
+from portfolio_tui.ui.data_screen import DataScreen
 
 NARROW = (80, 24)
 WIDE = (140, 45)
@@ -32,10 +35,20 @@ class Driver:
             await self.pilot.press(key)
             await self.settle()
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the portfolio is still being opened, or the page in sight still waits for figures."""
+        page = self.app.data_screen
+        is_opening = self.app.session is None and isinstance(self.app.screen, DataScreen)
+        return is_opening or (page is not None and page.is_loading)
+
+    def strips(self) -> list[Strip]:
+        """Return the lines of the screen in sight with their styles."""
+        return self.app.screen._compositor.render_strips()
+
     def lines(self) -> list[str]:
         """Return the lines of the screen in sight as plain text."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self.strips()]
 
     def text(self) -> str:
         """Return the screen in sight as plain text."""
@@ -53,7 +66,17 @@ async def driving(
     folder: Path, size: tuple[int, int] = NARROW, scope: Scope | None = None
 ) -> AsyncIterator[Driver]:
     """Open the dashboard on `folder` in a terminal of `size` and wait until its figures are up."""
-    app = PortfolioApp(folder, scope=scope)
+    async with driving_app(PortfolioApp(folder, scope=scope), size) as driver:
+        yield driver
+
+
+@asynccontextmanager
+async def driving_app(app: PortfolioApp, size: tuple[int, int] = NARROW) -> AsyncIterator[Driver]:
+    """Run `app` in a terminal of `size` and wait until its figures are up.
+
+    From Python 3.12 on tasks start eagerly, as they do when Textual runs the dashboard in a terminal.
+    """
+    asyncio.get_running_loop().set_task_factory(getattr(asyncio, "eager_task_factory", None))
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()
