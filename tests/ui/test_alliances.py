@@ -24,8 +24,11 @@ def matrix(driver: Driver, rows: int) -> list[str]:
 
 
 async def press(driver: Driver, *keys: str) -> None:
-    """Press `keys` one upon the other and wait until their figures are up."""
-    await driver.pilot.press(*keys)
+    """Press `keys`; wait for the figures after each that may load some, and at the end."""
+    for key in keys:
+        await driver.pilot.press(key)
+        if key in {"2", "enter", "escape"}:
+            await driver.settle()
     await driver.settle()
 
 
