@@ -350,3 +350,44 @@ def test_a_portfolio_is_a_value(folder: Path) -> None:
     first, second = open_portfolio(folder), open_portfolio(folder)
     assert isinstance(first, Portfolio)
     assert first == second
+
+
+def dated(name: str, *days: int | None) -> Callable[[pa.Table], pa.Table]:
+    """Put days, numbered from 1970-01-01, in the place of one column's only date."""
+    numbers = pa.array(days, pa.int32()).cast(pa.date32())
+    return lambda table: pa.concat_tables([table] * len(days)).set_column(
+        table.column_names.index(name), name, numbers
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(2_932_897, 10000), (3_700_000, 12100), (2**31 - 1, 5881580), (-719_163, 0), (-(2**31) + 1, -5877641)],
+)
+def test_dates_that_no_calendar_holds_are_told_of_and_leave_the_table_usable(
+    folder: Path, day: int, year: int
+) -> None:
+    rewrite(folder / "spend.parquet", dated("ship_date", None, 20_000, day))
+    assert warnings_of(folder) == [
+        (
+            "table spend, file spend.parquet, column ship_date: impossible dates, which are read as empty. "
+            f"Expected years from 1 to 9999, found the year {year}."
+        )
+    ]
+    assert open_portfolio(folder).tables["spend"].doubtful_dates == {"ship_date"}
+
+
+def test_the_first_and_the_last_date_there_can_be_are_possible(folder: Path) -> None:
+    rewrite(folder / "spend.parquet", dated("spent_on", -719_162, 2_932_896))
+    portfolio = open_portfolio(folder)
+    assert portfolio.warnings == ()
+    assert portfolio.tables["spend"].doubtful_dates == frozenset()
+
+
+def test_dates_of_which_the_footer_does_not_tell_are_looked_at_when_read(folder: Path) -> None:
+    path = folder / "spend.parquet"
+    table = pq.read_table(path).select(["spend_id", "state", "amount", "spent_on", "order_date"])
+    pq.write_table(table, path, write_statistics=False)
+    portfolio = open_portfolio(folder)
+    assert portfolio.warnings == ()
+    assert portfolio.tables["spend"].doubtful_dates == {"spent_on", "order_date"}

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from portfolio_tui.measures.contract_rows import CONTRACT_UTILIZATION
-from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS
+from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS, TABLE_FACTS
 from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Severity
 from portfolio_tui.query.engine import Engine, open_engine
@@ -235,3 +235,21 @@ def test_a_file_that_goes_away_while_opening_is_told_of(tmp_path: Path) -> None:
     (folder / "spend.parquet").unlink()
     with pytest.raises(PortfolioError, match=r"spend\.parquet: cannot be read \("):
         open_engine(portfolio)
+
+
+@pytest.mark.parametrize("with_statistics", [True, False])
+@pytest.mark.parametrize("day", [3_700_000, 2**31 - 1, -(2**31) + 1, -800_000])
+def test_impossible_dates_are_read_as_empty(tmp_path: Path, day: int, with_statistics: bool) -> None:
+    folder = write_portfolio(tmp_path, contracts=[], spend=[])
+    rows = {"contracts": [*CONTRACTS, {**CONTRACTS[0], "contract_id": "d"}], "spend": [SPEND[0], SPEND[0]]}
+    impossible = pa.array([day, 20_000], pa.int32()).cast(pa.date32())
+    for name, column in (("spend", "spent_on"), ("contracts", "ends_on")):
+        table = arrow_table(name, rows[name])
+        table = table.set_column(table.column_names.index(column), column, impossible)
+        pq.write_table(table, folder / f"{name}.parquet", write_statistics=with_statistics)
+    with opened(folder) as service:
+        assert service.engine.default_as_of == dt.date(2024, 10, 4)  # the day numbered 20,000
+        assert row_of(service, PORTFOLIO_TOTALS).line_count == 1
+        ends = sorted(str(row.ends_on) for row in rows_of(service, CONTRACT_UTILIZATION))
+        assert ends == ["2024-10-04", "None"]
+        assert len(rows_of(service, TABLE_FACTS)) == 6

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from portfolio_tui.portfolio.arrow_schema import fits
+from portfolio_tui.portfolio.impossible_dates import impossible_years
 from portfolio_tui.portfolio.manifest import Manifest, read_manifest
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.replacing import finish_replacing
@@ -32,6 +33,8 @@ class TableFiles:
     row_count: int
     partitioned: bool
     """Whether columns come from folder names such as `state=VT` (hive partitioning)."""
+    doubtful_dates: frozenset[str] = frozenset()
+    """The columns that hold, or may hold, dates outside the years 1 to 9999, which are read as empty."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,9 @@ def open_portfolio(folder: Path) -> Portfolio:
     """Open the portfolio in `folder`.
 
     An import that was interrupted while its files were moved into place is finished first. A problem in an
-    optional table leaves that table out and is carried as a warning. Raises PortfolioError with every problem
-    found when `contracts`, or both of `spend` and `balances`, cannot be used.
+    optional table leaves that table out and is carried as a warning, as impossible dates in any table are.
+    Raises PortfolioError with every problem found when `contracts`, or both of `spend` and `balances`, cannot
+    be used.
     """
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
@@ -65,7 +69,7 @@ def open_portfolio(folder: Path) -> Portfolio:
     for table in TABLES:
         files, faults = _read_table(folder, table)
         problems.extend(faults)
-        if files is not None and not faults:
+        if files is not None and all(fault.severity is Severity.WARNING for fault in faults):
             tables[table.name] = files
     problems.extend(_missing_tables(tables, problems))
     graded = [problem if _is_needed(problem, tables) else _warning(problem) for problem in problems]
@@ -124,11 +128,13 @@ def _read_table(folder: Path, table: Table) -> tuple[TableFiles | None, list[Pro
         return None, []
     problems: list[Problem] = []
     names: dict[str, str] = {}
+    doubtful: dict[str, int | None] = {}
     rows = 0
     for file in files:
         try:
             footer = pq.read_metadata(file)
             schema = footer.schema.to_arrow_schema()
+            years = impossible_years(footer, table)
         except (pa.ArrowException, OSError) as error:
             problems.append(_unreadable(table, file, error))
             continue
@@ -137,11 +143,13 @@ def _read_table(folder: Path, table: Table) -> tuple[TableFiles | None, list[Pro
         for name in [*schema.names, *partition_keys]:
             names.setdefault(name.lower(), name)
         problems.extend(_column_problems(table, file, schema, partition_keys))
+        problems.extend(_impossible_dates(table, file, years))
+        doubtful |= years
     problems.extend(_partition_problems(folder, table, files, names))
     known = tuple(column.name for column in table.columns if column.name in names)
     further = tuple(name for lowered, name in names.items() if lowered not in known)
     partitioned = bool(_partition_keys(files[0].relative_to(folder)))
-    return TableFiles(table, files, known, further, rows, partitioned), problems
+    return TableFiles(table, files, known, further, rows, partitioned, frozenset(doubtful)), problems
 
 
 def _misplaced(folder: Path, table: Table, files: tuple[Path, ...]) -> Problem | None:
@@ -202,6 +210,20 @@ def _column_problems(
                 yield _column_error(table, file, column, "missing column.", None)
         elif found[column.name] == 1 and not fits(types[column.name], column.kind):
             yield _column_error(table, file, column, "wrong type.", str(types[column.name]))
+
+
+def _impossible_dates(table: Table, file: Path, years: Mapping[str, int | None]) -> Iterator[Problem]:
+    for name, year in years.items():
+        if year is not None:
+            yield Problem(
+                Severity.WARNING,
+                "impossible dates, which are read as empty.",
+                table.name,
+                file,
+                name,
+                expected="years from 1 to 9999",
+                found=f"the year {year}",
+            )
 
 
 def _unreadable(table: Table, file: Path, error: Exception) -> Problem:

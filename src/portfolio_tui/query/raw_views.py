@@ -28,7 +28,10 @@ def _selection(table: Table, files: TableFiles | None) -> str:
         columns = ", ".join(_absent(column) for column in table.columns)
         return f"SELECT {columns} WHERE false"
     columns = ", ".join(
-        [_present(column) if column.name in files.columns else _absent(column) for column in table.columns]
+        [
+            _present(column, files) if column.name in files.columns else _absent(column)
+            for column in table.columns
+        ]
         + [quoted(further) for further in files.further_columns]
     )
     paths = ", ".join(_literal(_exactly(path)) for path in files.files)
@@ -68,8 +71,11 @@ def _exactly(path: Path) -> str:
     return text if "\\" in text else re.sub(r"[\[*?]", r"[\g<0>]", text)
 
 
-def _present(column: Column) -> str:
-    return f"CAST({quoted(column.name)} AS {column.kind.value}) AS {quoted(column.name)}"
+def _present(column: Column, files: TableFiles) -> str:
+    value = f"CAST({quoted(column.name)} AS {column.kind.value})"
+    if column.name in files.doubtful_dates:
+        value = f"CASE WHEN {value} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN {value} END"
+    return f"{value} AS {quoted(column.name)}"
 
 
 def _absent(column: Column) -> str:
