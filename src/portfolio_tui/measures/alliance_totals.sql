@@ -84,7 +84,7 @@ SELECT
     shown_groups.kind,
     shown_groups.is_synthetic,
     coalesce(shown_groups.alliance_ids, []) AS alliance_ids,
-    CAST(coalesce(spend_by_group.net_amount, 0) AS DECIMAL(18, 2)) AS net_amount,
+    CAST(coalesce(spend_by_group.net_amount, 0) AS DECIMAL(38, 2)) AS net_amount,
     CASE
         WHEN sum(spend_by_group.net_amount) OVER () > 0
         THEN CAST(

@@ -78,8 +78,8 @@ sums AS (
         AND by_day.spent_on BETWEEN spells.first_day AND spells.last_day
 )
 SELECT
-    CAST(coalesce(addressable_amount, 0) AS DECIMAL(18, 2)) AS addressable_amount,
-    CAST(contract_amount AS DECIMAL(18, 2)) AS contract_amount,
+    CAST(coalesce(addressable_amount, 0) AS DECIMAL(38, 2)) AS addressable_amount,
+    CAST(contract_amount AS DECIMAL(38, 2)) AS contract_amount,
     CASE
         WHEN addressable_amount > 0 THEN CAST(contract_amount / addressable_amount AS DECIMAL(38, 6))
     END AS capture,

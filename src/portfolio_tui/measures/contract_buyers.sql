@@ -10,7 +10,7 @@ SELECT
     coalesce(any_value(entities.name), spend.entity_id, 'No buyer named') AS entity_name,
     any_value(entities.entity_type) AS entity_type,
     spend.state,
-    CAST(sum(spend.amount) AS DECIMAL(18, 2)) AS net_amount,
+    CAST(sum(spend.amount) AS DECIMAL(38, 2)) AS net_amount,
     CASE
         WHEN sum(sum(spend.amount)) OVER () > 0
         THEN CAST(sum(spend.amount) / sum(sum(spend.amount)) OVER () AS DECIMAL(38, 6))

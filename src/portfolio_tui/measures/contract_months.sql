@@ -7,8 +7,8 @@
 -- param contract: contract "Contract"
 SELECT
     month,
-    CAST(sum(net_amount) AS DECIMAL(18, 2)) AS net_amount,
-    CAST(sum(sum(net_amount)) OVER (ORDER BY month) AS DECIMAL(18, 2)) AS net_to_date
+    CAST(sum(net_amount) AS DECIMAL(38, 2)) AS net_amount,
+    CAST(sum(sum(net_amount)) OVER (ORDER BY month) AS DECIMAL(38, 2)) AS net_to_date
 FROM monthly_spend_to_date
 WHERE contract_id = $contract
 GROUP BY month

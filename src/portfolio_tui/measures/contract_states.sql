@@ -40,8 +40,8 @@ addenda AS (
 SELECT
     coalesce(to_date.state, addenda.state) AS state,
     coalesce(jurisdictions.name, to_date.state, addenda.state) AS state_name,
-    CAST(coalesce(to_date.net_to_date, 0) AS DECIMAL(18, 2)) AS net_to_date,
-    CAST(coalesce(in_scope.net_in_scope, 0) AS DECIMAL(18, 2)) AS net_in_scope,
+    CAST(coalesce(to_date.net_to_date, 0) AS DECIMAL(38, 2)) AS net_to_date,
+    CAST(coalesce(in_scope.net_in_scope, 0) AS DECIMAL(38, 2)) AS net_in_scope,
     CASE
         WHEN sum(to_date.net_to_date) OVER () > 0
         THEN CAST(coalesce(to_date.net_to_date, 0) / sum(to_date.net_to_date) OVER () AS DECIMAL(38, 6))
@@ -51,7 +51,7 @@ SELECT
     coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
     addenda.effective_on,
     addenda.ends_on,
-    CAST(addenda.ceiling_amount AS DECIMAL(18, 2)) AS ceiling_amount,
+    CAST(addenda.ceiling_amount AS DECIMAL(38, 2)) AS ceiling_amount,
     CASE
         WHEN addenda.ceiling_amount > 0
         THEN CAST(coalesce(to_date.net_to_date, 0) / addenda.ceiling_amount AS DECIMAL(38, 6))

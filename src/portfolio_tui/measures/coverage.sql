@@ -30,7 +30,7 @@ sums AS (
     FROM rows_in_scope
 )
 SELECT
-    CAST(net_amount AS DECIMAL(18, 2)) AS net_amount,
+    CAST(net_amount AS DECIMAL(38, 2)) AS net_amount,
     row_count,
     CAST(with_contract / denominator AS DECIMAL(38, 6)) AS contract_share,
     CAST(with_vendor / denominator AS DECIMAL(38, 6)) AS vendor_share,

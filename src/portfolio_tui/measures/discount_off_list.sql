@@ -16,6 +16,6 @@ WITH sums AS (
 SELECT
     CAST(1 - listed_amount / nullif(list_amount, 0) AS DECIMAL(38, 6)) AS discount,
     CAST(coalesce(listed_amount, 0) / nullif(sales_amount, 0) AS DECIMAL(38, 6)) AS covered_share,
-    CAST(list_amount AS DECIMAL(18, 2)) AS list_amount,
+    CAST(list_amount AS DECIMAL(38, 2)) AS list_amount,
     line_count
 FROM sums

@@ -42,7 +42,7 @@ names AS (
 SELECT
     off_contract.category_code,
     names.category,
-    CAST(off_contract.net_amount AS DECIMAL(18, 2)) AS net_amount,
+    CAST(off_contract.net_amount AS DECIMAL(38, 2)) AS net_amount,
     CASE
         WHEN sum(off_contract.net_amount) OVER () > 0
         THEN CAST(off_contract.net_amount / sum(off_contract.net_amount) OVER () AS DECIMAL(38, 6))

@@ -8,18 +8,18 @@
 --   solicitations and do not count as alliances here. A period without a first day has no year before.
 WITH spend_in_period AS (
     SELECT
-        CAST(sum(monthly.net_amount) AS DECIMAL(18, 2)) AS net_amount,
-        CAST(sum(monthly.net_amount) FILTER (WHERE groups.is_cooperative) AS DECIMAL(18, 2)) AS cooperative_amount,
-        CAST(sum(monthly.net_amount) FILTER (WHERE monthly.contract_id IS NOT NULL) AS DECIMAL(18, 2))
+        CAST(sum(monthly.net_amount) AS DECIMAL(38, 2)) AS net_amount,
+        CAST(sum(monthly.net_amount) FILTER (WHERE groups.is_cooperative) AS DECIMAL(38, 2)) AS cooperative_amount,
+        CAST(sum(monthly.net_amount) FILTER (WHERE monthly.contract_id IS NOT NULL) AS DECIMAL(38, 2))
             AS contract_amount,
         count(DISTINCT monthly.state) AS states_with_spend,
         CAST(sum(monthly.line_count) AS BIGINT) AS line_count,
-        CAST(sum(monthly.net_amount) FILTER (WHERE monthly.line_count = 0) AS DECIMAL(18, 2)) AS position_amount
+        CAST(sum(monthly.net_amount) FILTER (WHERE monthly.line_count = 0) AS DECIMAL(38, 2)) AS position_amount
     FROM monthly_contract_spend AS monthly
     LEFT JOIN unscoped.alliance_groups AS groups USING (alliance_id)
 ),
 year_before AS (
-    SELECT CAST(sum(net_amount) AS DECIMAL(18, 2)) AS net_amount FROM monthly_spend_year_before
+    SELECT CAST(sum(net_amount) AS DECIMAL(38, 2)) AS net_amount FROM monthly_spend_year_before
 ),
 in_force AS (
     SELECT
@@ -30,7 +30,7 @@ in_force AS (
 )
 SELECT
     coalesce(spend_in_period.net_amount, 0) AS net_amount,
-    CAST(year_before.net_amount AS DECIMAL(18, 2)) AS net_amount_year_before,
+    CAST(year_before.net_amount AS DECIMAL(38, 2)) AS net_amount_year_before,
     CASE
         WHEN year_before.net_amount > 0
         THEN CAST(coalesce(spend_in_period.net_amount, 0) / year_before.net_amount - 1 AS DECIMAL(38, 6))

@@ -13,7 +13,7 @@ WITH newest AS (
 SELECT
     count(DISTINCT contract_id) AS contracts,
     max(as_of) AS newest_on,
-    CAST(sum(ceiling_amount) AS DECIMAL(18, 2)) AS ceiling_amount,
-    CAST(sum(ordered_amount) AS DECIMAL(18, 2)) AS ordered_amount,
-    CAST(sum(paid_amount) AS DECIMAL(18, 2)) AS paid_amount
+    CAST(sum(ceiling_amount) AS DECIMAL(38, 2)) AS ceiling_amount,
+    CAST(sum(ordered_amount) AS DECIMAL(38, 2)) AS ordered_amount,
+    CAST(sum(paid_amount) AS DECIMAL(38, 2)) AS paid_amount
 FROM newest

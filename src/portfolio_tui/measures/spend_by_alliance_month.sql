@@ -7,7 +7,7 @@ SELECT
     groups.group_id,
     any_value(groups.group_name) AS group_name,
     monthly.month,
-    CAST(sum(monthly.net_amount) AS DECIMAL(18, 2)) AS net_amount
+    CAST(sum(monthly.net_amount) AS DECIMAL(38, 2)) AS net_amount
 FROM monthly_contract_spend AS monthly
 JOIN unscoped.alliance_groups AS groups ON groups.alliance_id IS NOT DISTINCT FROM monthly.alliance_id
 GROUP BY groups.group_id, monthly.month

@@ -127,8 +127,8 @@ SELECT
     participating.contracts_usable IS NOT NULL AS participating,
     participating.participating_since,
     coalesce(spend_by_group.net_amount, 0) > 0 AS buying,
-    CAST(coalesce(spend_by_group.net_amount, 0) AS DECIMAL(18, 2)) AS net_amount,
-    CAST(coalesce(sum(spend_by_group.net_amount) OVER of_state, 0) AS DECIMAL(18, 2)) AS state_net_amount,
+    CAST(coalesce(spend_by_group.net_amount, 0) AS DECIMAL(38, 2)) AS net_amount,
+    CAST(coalesce(sum(spend_by_group.net_amount) OVER of_state, 0) AS DECIMAL(38, 2)) AS state_net_amount,
     CASE
         WHEN sum(spend_by_group.net_amount) OVER of_state > 0
         THEN CAST(
@@ -142,7 +142,7 @@ SELECT
         AND coalesce(participating.participating_since <= year_starts.first_day, true)
         AND coalesce(last_bought.last_bought_month < year_starts.first_day, true) AS not_bought_for_a_year,
     coalesce(spend_by_group.contracts_without_addendum, 0) AS contracts_without_addendum,
-    CAST(coalesce(spend_by_group.amount_without_addendum, 0) AS DECIMAL(18, 2)) AS amount_without_addendum
+    CAST(coalesce(spend_by_group.amount_without_addendum, 0) AS DECIMAL(38, 2)) AS amount_without_addendum
 FROM pairs
 JOIN shown_groups USING (group_id)
 CROSS JOIN year_starts

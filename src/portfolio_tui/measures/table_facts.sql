@@ -5,7 +5,7 @@
 -- denominator: none; these are counts, dates and amounts
 -- leaves out: positions are a stock and have no total
 SELECT 'spend' AS table_name, min(spent_on) AS first_day, max(spent_on) AS last_day,
-    CAST(sum(amount) AS DECIMAL(18, 2)) AS total_amount
+    CAST(sum(amount) AS DECIMAL(38, 2)) AS total_amount
 FROM unscoped.spend
 UNION ALL
 SELECT 'balances', min(as_of), max(as_of), NULL FROM unscoped.balances

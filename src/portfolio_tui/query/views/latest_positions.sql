@@ -10,6 +10,6 @@ WITH newest AS (
 SELECT
     contract_id,
     max(as_of) AS position_on,
-    CASE WHEN count(*) = count(ceiling_amount) THEN CAST(sum(ceiling_amount) AS DECIMAL(18, 2)) END AS ceiling_amount
+    CASE WHEN count(*) = count(ceiling_amount) THEN CAST(sum(ceiling_amount) AS DECIMAL(38, 2)) END AS ceiling_amount
 FROM newest
 GROUP BY contract_id

@@ -8,7 +8,7 @@ SELECT
     coalesce(lag(positions.as_of) OVER successive, contracts.starts_on - 1) AS after_on,
     positions.as_of AS spent_on,
     CAST(
-        positions.to_date_amount - coalesce(lag(positions.to_date_amount) OVER successive, 0) AS DECIMAL(18, 2)
+        positions.to_date_amount - coalesce(lag(positions.to_date_amount) OVER successive, 0) AS DECIMAL(38, 2)
     ) AS net_amount
 FROM unscoped.counted_positions AS positions
 LEFT JOIN unscoped.contracts AS contracts USING (contract_id)
