@@ -53,6 +53,8 @@ class _Facts:
 
 
 def _read(folder: Path) -> _Facts:
+    from concurrent.futures import ThreadPoolExecutor
+
     from portfolio_tui.errors import UserError
     from portfolio_tui.portfolio.fingerprint import fingerprint
     from portfolio_tui.portfolio.opening import open_portfolio
@@ -67,10 +69,12 @@ def _read(folder: Path) -> _Facts:
             f"{folder} cannot be read ({error.strerror or error}). Check who may read the folder."
         ) from error
     service = QueryService(open_engine(portfolio))
-    try:
-        return _ask(service, portfolio, mark)
-    finally:
-        service.close()
+    # A thread of its own, for Ctrl+C reaches the main thread only once a query that runs there has ended.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        try:
+            return pool.submit(_ask, service, portfolio, mark).result()
+        finally:
+            service.close()
 
 
 def _ask(service: "QueryService", portfolio: "Portfolio", mark: str) -> _Facts:
