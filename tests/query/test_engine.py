@@ -187,6 +187,13 @@ def test_repeated_rows_of_an_optional_table_multiply_no_figure(tmp_path: Path) -
         assert (row.net_in_scope, row.vendor_name, row.group_name) == (Decimal("1.10"), "V", "A")
 
 
+def test_two_engines_at_once_set_nothing_aside_in_the_same_place(tmp_path: Path) -> None:
+    folder = write_portfolio(tmp_path, contracts=CONTRACTS, spend=SPEND)
+    question = "SELECT current_setting('temp_directory')"
+    with engine_over(folder) as first, engine_over(folder) as second:
+        assert answer(first, question) != answer(second, question)
+
+
 def damage(path: Path) -> None:
     """Overwrite the pages of most columns, and leave the footer as it is."""
     content = bytearray(path.read_bytes())

@@ -5,8 +5,8 @@ in the main schema and read the scope from variables that each cursor sets for i
 """
 
 import datetime as dt
-import os
 import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,16 +59,12 @@ VIEWS = (
 SUMMED_LINES_AT_MOST = 40_000_000
 """More spend lines than this are not summed on opening, which would keep the first figures waiting."""
 
-_SPILL_FOLDER = Path(tempfile.gettempdir()) / f"portfolio-tui-{os.getpid()}"
-"""Where a query too large for memory puts what it sets aside; made when needed, removed on closing."""
-
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
     "memory_limit": "4GB",
-    "temp_directory": str(_SPILL_FOLDER),
     "preserve_insertion_order": False,
 }
 
@@ -106,7 +102,7 @@ def open_engine(portfolio: Portfolio, summed_lines_at_most: int = SUMMED_LINES_A
     A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
     PortfolioError when the rows of contracts, spend or positions cannot be read.
     """
-    connection = duckdb.connect(config=_CONFIGURATION)
+    connection = duckdb.connect(config={**_CONFIGURATION, "temp_directory": str(_spill_folder())})
     try:
         connection.execute("CREATE SCHEMA unscoped")
         connection.execute(fiscal_year_macro())
@@ -126,6 +122,14 @@ def open_engine(portfolio: Portfolio, summed_lines_at_most: int = SUMMED_LINES_A
         raise
     default_as_of = portfolio.manifest.as_of or newest_day
     return Engine(connection, default_as_of, SummedMonths(summed, newest_day), tuple(warnings))
+
+
+def _spill_folder() -> Path:
+    """Return where a query too large for memory sets things aside: made when needed, removed on closing.
+
+    Each engine has its own, for two that are open at once would write over one another.
+    """
+    return Path(tempfile.gettempdir()) / f"portfolio-tui-{uuid.uuid4().hex}"
 
 
 def _create_table(
@@ -161,6 +165,5 @@ def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
     sql = (VIEWS_FOLDER.parent / "newest_day.sql").read_text(encoding="utf-8")
-    row = connection.execute(sql).fetchone()
-    newest = row[0] if row else None
+    ((newest,),) = connection.execute(sql).fetchall()
     return newest if isinstance(newest, dt.date) else dt.date(1970, 1, 1)
