@@ -11,11 +11,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Input
 
 from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.query.scope import Scope
@@ -136,6 +137,15 @@ class PortfolioApp(App[None]):
         if action in _NOT_UNDER_A_DIALOG and self.has_dialog:
             return False
         return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a field in focus the letters that were on their way elsewhere when it got the focus.
+
+        A field lets no letter of its own come up to here; what does was typed right after what opened it.
+        """
+        if isinstance(self.focused, Input) and event.is_printable and event.character is not None:
+            event.prevent_default()
+            self.focused.insert_text_at_cursor(event.character)
 
     def use_session(self, session: Session) -> None:
         """Show another portfolio, or the same one read again; the screens follow by themselves."""

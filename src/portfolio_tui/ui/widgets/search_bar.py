@@ -40,7 +40,6 @@ class SearchBar(Horizontal):
         margin: 0 0 1 0;
         padding: 0 1;
         background: $panel;
-        &.-open { display: block; }
         #search-sign { width: 2; color: $text-accent; }
         #search-text { width: 1fr; background: $panel; }
         #search-found { width: auto; padding: 0 0 0 2; }
@@ -71,8 +70,8 @@ class SearchBar(Horizontal):
         if target is not self._target:
             self.close()
         self._target = target
-        self.add_class("-open")
-        self._text.focus()
+        self.display = True
+        self.screen.set_focus(self._text)  # at once: the next keys of a quick typist are meant for it
         self.count_again()
 
     def close(self) -> bool:
@@ -84,7 +83,7 @@ class SearchBar(Horizontal):
         had_focus = self._text.has_focus
         with self.prevent(Input.Changed):
             self._text.value = ""
-        self.remove_class("-open")
+        self.display = False
         if had_focus and target.is_attached:
             target.focus()
         return True
