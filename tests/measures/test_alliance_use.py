@@ -155,6 +155,23 @@ def test_portfolio_totals(service: QueryService) -> None:
     assert (totals.contracts, totals.contracts_in_force) == (8, 5)  # n1 a1 v1 c1 g1
 
 
+@pytest.mark.parametrize(
+    ("as_of", "in_force"),
+    [
+        ("2024-06-30", 0),
+        ("2024-07-01", 7),  # all but n3
+        ("2026-06-29", 6),  # the last day of m1; n2 is over
+        ("2026-06-30", 5),
+        ("2026-07-01", 6),  # the first day of n3
+    ],
+)
+def test_a_contract_is_in_force_from_its_first_day_to_its_last(
+    service: QueryService, as_of: str, in_force: int
+) -> None:
+    totals = row_of(service, PORTFOLIO_TOTALS, Scope(as_of=dt.date.fromisoformat(as_of)))
+    assert totals.contracts_in_force == in_force
+
+
 def test_without_a_first_day_there_is_no_year_before(service: QueryService) -> None:
     for scope in (Scope(), Scope(to_date=dt.date(2026, 6, 30))):
         totals = row_of(service, PORTFOLIO_TOTALS, scope)

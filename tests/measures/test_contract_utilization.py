@@ -387,6 +387,16 @@ def test_an_amendment_counts_from_the_day_it_takes_effect(
             "2026-12-31",
             "2027-06-30",
         ),
+        # Of several earlier ones the last.
+        (
+            [
+                {"effective_on": "2026-07-01", "new_ends_on": "2027-06-30"},
+                {"effective_on": "2027-07-01", "new_ends_on": "2028-06-29"},
+                {"effective_on": "2028-06-30", "new_ends_on": "2029-06-29"},
+            ],
+            "2027-12-31",
+            "2028-06-29",
+        ),
         # None before it does either: it is the first term's.
         ([{"effective_on": "2026-07-01", "new_ends_on": "2028-06-29"}], "2026-06-01", "2026-06-30"),
         # An amendment without any date has always held.
