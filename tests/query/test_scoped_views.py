@@ -140,8 +140,8 @@ def test_a_scope_leaves_the_lines_and_the_positions_that_it_names(service: Query
     expected = None if with_positions is None else Decimal(with_positions)
     assert answer(service, "SELECT sum(net_amount) FROM monthly_spend", scope) == [expected]
     assert answer(service, "SELECT sum(net_amount) FROM monthly_contract_spend", scope) == [expected]
-    parts = answer(service, "SELECT sum(sales_amount + credit_amount) FROM monthly_spend", scope)
-    assert parts == [expected]
+    for view in ("monthly_spend", "monthly_contract_spend"):
+        assert answer(service, f"SELECT sum(sales_amount + credit_amount) FROM {view}", scope) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,24 @@ def test_a_scope_leaves_the_contracts_that_are_tied_to_it(
     service: QueryService, scope: Scope, contracts: list[str]
 ) -> None:
     assert answer(service, "SELECT contract_id FROM contracts ORDER BY 1", scope) == contracts
+
+
+@pytest.mark.parametrize(
+    ("scope", "year_before"),
+    [
+        (Scope(fiscal_year=2026), "20"),
+        (Scope(fiscal_year=2026, entity_types=("city",)), "20"),
+        (Scope(fiscal_year=2026, entity_types=("school_k12",)), None),
+        (Scope(fiscal_year=2026, categories=("22",)), "20"),
+        (Scope(fiscal_year=2025, categories=("43",)), "300"),
+        (Scope(fiscal_year=2027, vendors=("mother",), as_of=dt.date(2027, 6, 30)), "4001"),
+    ],
+)
+def test_a_scope_narrows_the_year_before_as_well(
+    service: QueryService, scope: Scope, year_before: str | None
+) -> None:
+    expected = None if year_before is None else Decimal(year_before)
+    assert answer(service, "SELECT sum(net_amount) FROM monthly_spend_year_before", scope) == [expected]
 
 
 def test_the_other_tables_follow(service: QueryService) -> None:
