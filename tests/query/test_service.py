@@ -165,6 +165,7 @@ def test_closing_stops_what_runs_and_refuses_what_comes(folder: Path, pool: Thre
         ("SELECT CAST(state AS INTEGER) FROM spend", "Could not convert string 'VT' to INT32"),
         ("SELECT error('boom')", "boom"),
         ("SELECT $missing AS m", "Values were not provided for the following parameters: missing"),
+        ("SELECT amount * 1e17::DECIMAL(18, 0) * 1e17::DECIMAL(18, 0) FROM spend", "too large or odd"),
     ],
 )
 def test_what_the_engine_refuses_is_told_in_its_own_words(service: QueryService, sql: str, said: str) -> None:
@@ -177,7 +178,10 @@ def test_what_the_engine_refuses_is_told_in_its_own_words(service: QueryService,
 
 def test_a_file_that_went_away_is_told_of(folder: Path, service: QueryService) -> None:
     (folder / "spend.parquet").unlink()
-    with pytest.raises(QueryFailedError, match=r"spend\.parquet"):
+    said = (
+        r"^Test: the files are gone or were changed since they were read\. Read them again\. .*spend\.parquet"
+    )
+    with pytest.raises(QueryFailedError, match=said):
         service.run(request(1, "SELECT sum(amount) FROM spend"))
     assert service.run(request(2, "SELECT count(*) FROM contracts")).row_count == 1
 

@@ -93,7 +93,7 @@ class QueryService:
         except duckdb.Error as error:
             if running.cancelled or running.timed_out:
                 raise _stopped(request, running) from error
-            raise QueryFailedError(f"{request.query.title}: {error}") from error
+            raise QueryFailedError(f"{request.query.title}: {_in_words(error)}") from error
         finally:
             self._finish(request)
         return QueryResult(request, table, truncated, time.monotonic() - started)
@@ -191,6 +191,18 @@ def _fetch(cursor: duckdb.DuckDBPyConnection, request: QueryRequest, as_of: obje
         return relation.to_arrow_table(), False
     limited = relation.limit(request.row_limit + 1).to_arrow_table()
     return limited.slice(0, request.row_limit), limited.num_rows > request.row_limit
+
+
+def _in_words(error: duckdb.Error) -> str:
+    """Return what went wrong and what to do about it where that is plain, else the engine's own message."""
+    reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
+    if isinstance(error, duckdb.IOException):
+        return f"the files are gone or were changed since they were read. Read them again. ({reason})"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"needs more memory than there is. Narrow the scope and try again. ({reason})"
+    if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+        return f"a value in the files is too large or odd to reckon with. Find and mend it. ({reason})"
+    return str(error)
 
 
 def _stopped(request: QueryRequest, running: _Running) -> QueryError:
