@@ -1,10 +1,17 @@
 """`portfolio-tui [PORTFOLIO]`: the dashboard."""
 
 import argparse
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.commands.scope_options import add_scope_options, scope_from
+from portfolio_tui.errors import UserError
+from portfolio_tui.errors import UserError
+
+if TYPE_CHECKING:
+    from portfolio_tui.ui.memory import Memory
 
 NAME = "dashboard"
 SUMMARY = "Open the dashboard (what happens without a command)."
@@ -22,14 +29,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the dashboard until it is left."""
+    """Show the dashboard until it is left; raises UserError without a terminal to show it in."""
     scope = scope_from(arguments)
+    _require_terminal()
+    _refuse_without_terminal()
     from portfolio_tui.ui.app import PortfolioApp
     from portfolio_tui.ui.memory import recall, remember
 
     memory = recall()
-    folder = arguments.portfolio or memory.last_portfolio_there() or bundled_demo()
+    folder = folder_to_open(arguments.portfolio, memory)
     app = PortfolioApp(folder, memory, scope if scope.values() else None, keep=remember)
     app.leave_on_signals()
     app.run()
     return app.return_code or 0
+
+
+def _refuse_without_terminal() -> None:
+    """Keep the dashboard from waiting for keys that cannot come; it reads stdin and draws on stderr."""
+    if not (os.isatty(0) and os.isatty(2)):
+        raise UserError(
+            "the dashboard needs a terminal to draw in. Run it in one, without redirecting its input or its "
+            "error output; `portfolio-tui info PORTFOLIO` prints a portfolio's figures as text."
+        )
+
+
+def folder_to_open(given: Path | None, memory: "Memory") -> Path:
+    """Return the folder given, else the portfolio opened last if it still is there, else the demo."""
+    return given or memory.last_portfolio_there() or bundled_demo()
+
+
+def _require_terminal() -> None:
+    """Refuse to draw into a file or a pipe, where nobody sees it and no key ends it."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        raise UserError(
+            "The dashboard needs a terminal: it reads keys from stdin and draws on stderr. In a script, "
+            "`portfolio-tui info PORTFOLIO` prints what a portfolio holds."
+        )
