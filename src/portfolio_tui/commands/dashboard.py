@@ -1,13 +1,12 @@
 """`portfolio-tui [PORTFOLIO]`: the dashboard."""
 
 import argparse
-import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.commands.scope_options import add_scope_options, scope_from
-from portfolio_tui.errors import UserError
 from portfolio_tui.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the dashboard until it is left; raises UserError without a terminal to show it in."""
     scope = scope_from(arguments)
     _require_terminal()
-    _refuse_without_terminal()
     from portfolio_tui.ui.app import PortfolioApp
     from portfolio_tui.ui.memory import recall, remember
 
@@ -42,15 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
     app.leave_on_signals()
     app.run()
     return app.return_code or 0
-
-
-def _refuse_without_terminal() -> None:
-    """Keep the dashboard from waiting for keys that cannot come; it reads stdin and draws on stderr."""
-    if not (os.isatty(0) and os.isatty(2)):
-        raise UserError(
-            "the dashboard needs a terminal to draw in. Run it in one, without redirecting its input or its "
-            "error output; `portfolio-tui info PORTFOLIO` prints a portfolio's figures as text."
-        )
 
 
 def folder_to_open(given: Path | None, memory: "Memory") -> Path:
