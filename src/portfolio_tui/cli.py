@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.insert(0, DEFAULT_COMMAND)
     parsed = parser.parse_args(given)
     try:
-        return known[parsed.command].run(parsed)
+        return _run(known[parsed.command], parsed)
     except UserError as error:
-        print(f"portfolio-tui: {error}", file=sys.stderr)
+        _tell(str(error))
         return 2
     except KeyboardInterrupt:
         return _interrupted()
@@ -50,13 +50,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _interrupted()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        _tell(f"{error.filename or 'The output'} cannot be read or written ({error.strerror or error}).")
+        _drop_output()
+        return 2
+
+
+def _run(command: Command, parsed: argparse.Namespace) -> int:
+    """Run `command` and write out what it printed: here an error can be told of, not while Python ends."""
+    status = command.run(parsed)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return status
 
 
 def _interrupted() -> int:
-    print("portfolio-tui: interrupted", file=sys.stderr)
+    _tell("interrupted")
     return 130
+
+
+def _tell(text: str) -> None:
+    """Print `text` on stderr; what it quotes of names and files reaches no terminal as control characters."""
+    from portfolio_tui.ui.plain_text import shown
+
+    lines = "\n".join(shown(line) for line in text.split("\n"))
+    print(f"portfolio-tui: {lines}", file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """Let what still waits to be written to stdout go nowhere, so that Python ends quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _commands() -> dict[str, Command]:
