@@ -330,6 +330,13 @@ def test_a_folder_where_a_file_should_be_is_told_of(folder: Path) -> None:
     ]
 
 
+def test_a_link_that_leads_nowhere_is_told_of(folder: Path) -> None:
+    (folder / "spend.parquet").unlink()
+    (folder / "spend.parquet").symlink_to(folder / "elsewhere.parquet")
+    message = "spend.parquet is a link that leads nowhere, or no common file. Put the file in its place."
+    assert errors_of(folder) == [f"error: table spend: {message}"]
+
+
 def test_a_tables_folder_without_parquet_files_is_told_of(folder: Path) -> None:
     (folder / "spend.parquet").unlink()
     (folder / "spend").mkdir()

@@ -158,6 +158,9 @@ def _misplaced(folder: Path, table: Table, files: tuple[Path, ...]) -> Problem |
     if (folder / single).is_dir():
         message = f"{single} is a folder. Rename it to {several}, or put the file in its place."
         return _error(message, table=table.name)
+    if not files and ((folder / single).is_symlink() or (folder / single).exists()):
+        message = f"{single} is a link that leads nowhere, or no common file. Put the file in its place."
+        return _error(message, table=table.name)
     if len(files) > 1 and folder / single in files:
         message = f"is there twice, as {single} and as the folder {several}. Remove one of them."
         return _error(message, table=table.name)
