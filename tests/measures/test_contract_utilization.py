@@ -53,6 +53,7 @@ CONTRACTS = [
     contract("runs out after its end", ceiling_amount="121000", starts_on="2026-05-01", ends_on="2026-08-28"),
     contract("75 % ahead of time", ceiling_amount="1000"),
     contract("nearly 75 %", ceiling_amount="1000"),
+    contract("80 % in time", ceiling_amount="1000", starts_on="2020-07-01", ends_on="2027-07-31"),
     contract("exhausted", ceiling_amount="500"),
     contract("unused", ceiling_amount="1000"),
     contract("under-used", ceiling_amount="1000"),
@@ -83,6 +84,7 @@ SPEND = [
     bought("runs out after its end", "2026-05-20", "61000"),
     bought("75 % ahead of time", "2024-10-15", "750"),
     bought("nearly 75 %", "2024-10-15", "749.99"),
+    bought("80 % in time", "2024-10-15", "800"),
     bought("exhausted", "2024-10-15", "500"),
     bought("under-used", "2024-10-15", "249.99"),
     bought("just used enough", "2024-10-15", "250"),
@@ -220,6 +222,14 @@ FIGURES: dict[str, dict[str, object]] = {
         "status": "running out",
     },
     "nearly 75 %": {"ceiling_used": "0.74999", "burn_index": "1.49998", "status": "on track"},
+    # 2,191 of 2,587 days have gone by; 0.8 × 2,587 ÷ 2,191.
+    "80 % in time": {
+        "ceiling_used": "0.8",
+        "elapsed": "0.846927",
+        "burn_index": "0.944592",
+        "status": "on track",
+        "needs_attention": False,
+    },
     # Nothing remains: it has run out, whatever the pace.
     "exhausted": {
         "ceiling_used": "1",
