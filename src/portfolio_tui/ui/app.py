@@ -157,6 +157,7 @@ class PortfolioApp(App[None]):
         self.session = session
         self._remember(self.memory.with_scope(session.portfolio.folder, self.scope))
         self.show_frame()
+        self.screen.refresh_bindings()  # some keys do something only once a portfolio is open
 
     def watch_scope(self) -> None:
         """Remember the scope; the screens follow by themselves."""
