@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/startup.py [PORTFOLIO] [--runs N]
 
 Starts the dashboard in a pseudo-terminal of 120×40 and watches what it writes: the frame, the first figure,
-the last output before it falls still. Then it clears a scope, and presses a key while the figures are being made.
+the last output before it falls still. Then it clears a scope, and presses a key while figures are being made.
 Beside that it times the Overview's SQL in DuckDB alone, without the dashboard.
 """
 

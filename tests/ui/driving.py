@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -46,6 +47,11 @@ class Driver:
         """Return the lines of the screen in sight with their styles."""
         return self.app.screen._compositor.render_strips()
 
+    async def type(self, text: str) -> None:
+        """Give `text` to the field in focus in one go, as a terminal hands on what is pasted."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
     def lines(self) -> list[str]:
         """Return the lines of the screen in sight as plain text."""
         return ["".join(segment.text for segment in strip).rstrip() for strip in self.strips()]
@@ -77,7 +83,7 @@ async def driving_app(app: PortfolioApp, size: tuple[int, int] = NARROW) -> Asyn
     From Python 3.12 on tasks start eagerly, as they do when Textual runs the dashboard in a terminal.
     """
     asyncio.get_running_loop().set_task_factory(getattr(asyncio, "eager_task_factory", None))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()
         await driver.settle()

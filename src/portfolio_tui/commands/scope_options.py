@@ -43,7 +43,7 @@ def scope_from(arguments: argparse.Namespace) -> Scope:
     Raises UserError, naming the option, when a value is wrong.
     """
     return Scope(
-        states=tuple(state.upper() for state in dict.fromkeys(arguments.states)),
+        states=tuple(dict.fromkeys(state.upper() for state in arguments.states)),
         alliances=tuple(dict.fromkeys(arguments.alliances)),
         categories=tuple(dict.fromkeys(arguments.categories)),
         vendors=tuple(dict.fromkeys(arguments.vendors)),

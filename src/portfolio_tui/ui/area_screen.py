@@ -64,11 +64,11 @@ class AreaScreen(DataScreen):
         """Count what the search finds among the new rows, and have the files checked once figures are up."""
         self.query_one(SearchBar).count_again()
         if self.portfolio_app.totals is not None:
-            self.portfolio_app.files.check_contents()
+            self.portfolio_app.files.check_contents_soon()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the search only while nothing is being typed into it."""
-        if action == "search" and isinstance(self.focused, Input):
+        """Offer the search only where there are figures, and while nothing is being typed into it."""
+        if action == "search" and (self.portfolio_app.session is None or isinstance(self.focused, Input)):
             return False
         return super().check_action(action, parameters)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from portfolio_tui.ui.app import PortfolioApp
 
 LOOK_EVERY_SECONDS = 3.0
+CHECK_AFTER_SECONDS = 2.0
 
 
 class PortfolioFiles:
@@ -98,12 +99,17 @@ class PortfolioFiles:
         can_go_back = self._app.session is not None
         self._app.push_screen(ProblemsScreen(folder, problems, failed=failed, can_go_back=can_go_back))
 
-    def check_contents(self) -> None:
-        """Check the rows of the files, once a session; the findings join the problems."""
+    def check_contents_soon(self) -> None:
+        """Check the rows once a session, in a moment: whoever has just got figures wants others next."""
         session = self._app.session
         if session is not None and session is not self._checked:
             self._checked = session
-            self._in_thread(partial(self._check, session), "contents")
+            self._app.set_timer(CHECK_AFTER_SECONDS, self.check_contents)
+
+    def check_contents(self) -> None:
+        """Check the rows of the files; the findings join the problems."""
+        if self._app.session is not None:
+            self._in_thread(partial(self._check, self._app.session), "contents")
 
     def _check(self, session: Session) -> None:
         """Run in a worker thread."""

@@ -2,8 +2,11 @@
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+
+from portfolio_tui.ui.widgets.text_field import TextField
 
 ResultT = TypeVar("ResultT")
 
@@ -11,7 +14,8 @@ ResultT = TypeVar("ResultT")
 class Dialog(ModalScreen[ResultT | None]):
     """A dialog over the dashboard; its widgets lie in a container with the class `dialog`.
 
-    Escape closes it with None.
+    Escape closes it with None. Where AUTO_FOCUS names a field, what is typed before it has the focus is kept
+    for it: whoever knows the keys types on without looking.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,6 +39,29 @@ class Dialog(ModalScreen[ResultT | None]):
         &:ansi { background: transparent; }
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_early = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed while no field has the focus, or was when it was typed."""
+        if self.AUTO_FOCUS is None or not event.is_printable or event.character is None:
+            return
+        if self.focused is None or isinstance(self.focused, TextField):
+            event.stop()
+            self._typed_early += event.character
+            self._hand_over_typed()
+
+    def on_descendant_focus(self) -> None:
+        """Hand over what was typed early."""
+        self._hand_over_typed()
+
+    def _hand_over_typed(self) -> None:
+        field = self.focused
+        if isinstance(field, TextField) and self._typed_early:
+            typed, self._typed_early = self._typed_early, ""
+            field.insert_text_at_cursor(typed)
 
     def action_cancel(self) -> None:
         """Close without a result."""

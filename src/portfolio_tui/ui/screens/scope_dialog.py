@@ -58,13 +58,13 @@ class ScopeDialog(Dialog[Scope]):
         #picks { height: auto; max-height: 8; margin: 0 0 1 0; }
         #fields { width: 46; height: auto; }
         #choices { width: 1fr; height: 8; }
-        .field { height: 1; }
+        .field { height: auto; }
         .label { width: 14; color: $text-muted; }
         TextField { padding: 0 1; width: 1fr; }
         TextField:focus { background: $panel; }
         PickField.-picked > .input--placeholder { color: $foreground; text-style: none; }
         .written TextField { width: 14; }
-        .note { width: 1fr; height: 1; padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        .note { width: 1fr; height: auto; padding: 0 0 0 1; }
         #buttons { height: 1; margin: 1 0 0 0; }
         Button { margin: 0 2 0 0; min-width: 10; }
     }
