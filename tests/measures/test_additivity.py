@@ -182,7 +182,7 @@ scopes = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=5)
 @given(portfolio=portfolios, scope=scopes)
 def test_sums_made_on_opening_say_what_the_lines_say(
     portfolio: tuple[list[Cells], list[Cells]], scope: Scope
