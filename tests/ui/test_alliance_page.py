@@ -83,7 +83,7 @@ async def test_own_contracts_of_all_states_stand_together(small: Path) -> None:
             " States' own contracts",
             " Contracts that states awarded for themselves",
             " Spend    Share  Adoption      Uptake        Concentration",
-            " $0.13 m  3 %    — no members  — no addenda  10,000 1 vendors",
+            " $0.13 m  3 %    — no members  — no addenda  10,000 1 vendor",
         ]
         await driver.press("right")
         assert [line[1:13].strip() for line in body(driver)[-3:]] == ["Snow removal", "Paper", "Road salt"]

@@ -202,9 +202,8 @@ class AllianceScreen(AreaScreen):
 
     def _take_concentration(self, rows: tuple[VendorConcentration, ...]) -> None:
         figure, found = self._figure("concentration"), rows[0]
-        figure.show(
-            count(found.concentration_index), f"{count(found.vendors)} vendors" if found.vendors else ""
-        )
+        vendors = f"{count(found.vendors)} {'vendor' if found.vendors == 1 else 'vendors'}"
+        figure.show(count(found.concentration_index), vendors if found.vendors else "")
 
     def _take_states(self, rows: tuple[StateAllianceUse, ...]) -> None:
         uses = [use for use in rows if use.group_id == self.group_id]
