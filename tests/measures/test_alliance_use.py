@@ -231,6 +231,22 @@ def test_adoption_counts_the_members_that_buy_and_not_other_buyers(service: Quer
     assert (twelve.addenda_in_force, twelve.addenda_used, twelve.uptake) == (2, 1, Decimal("0.5"))
 
 
+def test_a_state_participates_in_own_contracts_with_one_in_force(service: QueryService) -> None:
+    assert alliance(service, "own").states_participating == 1  # Vermont's; Maine's ended yesterday
+    assert alliance(service, "own", Scope(as_of=dt.date(2026, 6, 29))).states_participating == 2
+    assert alliance(service, "own", Scope(states=("VT", "ME"))).states_participating == 1
+
+
+@pytest.mark.parametrize("scope", [THIS_YEAR, Scope(states=("VT", "NY")), Scope(as_of=dt.date(2025, 6, 30))])
+def test_alliances_count_the_states_that_the_matrix_shows(service: QueryService, scope: Scope) -> None:
+    uses = rows_of(service, STATE_ALLIANCE_USE, scope)
+    for totals in rows_of(service, ALLIANCE_TOTALS, scope):
+        states = [row for row in uses if row.group_id == totals.group_id]
+        assert totals.states_member == sum(row.member for row in states)
+        assert totals.states_participating == sum(row.participating for row in states)
+        assert totals.states_buying == sum(row.buying for row in states)
+
+
 def test_membership_is_that_of_the_as_of_date(service: QueryService) -> None:
     tomorrow = alliance(service, "12aspo", Scope(as_of=dt.date(2026, 7, 1)))
     assert tomorrow.states_member == 3  # VT NY NH; CT has left

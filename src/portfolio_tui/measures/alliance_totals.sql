@@ -2,7 +2,8 @@
 -- description: For each alliance, net spend in the period, its share of all spend in scope, its contracts, and how
 --   many states are members, participate and buy. All states' own contracts are one row, spend off contract another.
 -- formula: share = net spend ÷ net spend of all rows; adoption = states eligible that buy ÷ states eligible;
---   uptake = addenda with spend in the period ÷ addenda in force; contracts used = those with net spend above zero
+--   uptake = addenda with spend in the period ÷ addenda in force; contracts used = those with net spend above zero;
+--   a state participates with an addendum in force, in own contracts with one of its own in force
 -- denominator: share: net spend in scope. Adoption: states that are members on the as-of date. Uptake: addenda in
 --   force on the as-of date
 -- leaves out: states that buy without being members count as buying and not towards adoption. An addendum counts as
@@ -52,13 +53,30 @@ addenda AS (
     SELECT
         groups.group_id,
         count(*) AS addenda_in_force,
-        count(used.contract_id) AS addenda_used,
-        count(DISTINCT addenda_in_force.state) AS states_participating
+        count(used.contract_id) AS addenda_used
     FROM addenda_in_force
     JOIN unscoped.contracts AS contracts USING (contract_id)
     JOIN unscoped.alliance_groups AS groups USING (alliance_id)
     LEFT JOIN used ON used.state = addenda_in_force.state AND used.contract_id = addenda_in_force.contract_id
     GROUP BY groups.group_id
+),
+participating AS (
+    SELECT group_id, count(DISTINCT state) AS states_participating
+    FROM (
+        SELECT groups.group_id, addenda_in_force.state
+        FROM addenda_in_force
+        JOIN unscoped.contracts AS contracts USING (contract_id)
+        JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+        UNION ALL
+        SELECT groups.group_id, contracts.lead_state
+        FROM contracts
+        JOIN unscoped.contract_terms AS terms USING (contract_id)
+        JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+        WHERE groups.kind = 'state'
+            AND terms.in_force
+            AND unscoped.in_list(getvariable('states'), contracts.lead_state)
+    ) AS usable
+    GROUP BY group_id
 ),
 in_force AS (
     SELECT groups.group_id, count(*) AS contracts_in_force
@@ -94,7 +112,7 @@ SELECT
     coalesce(spend_by_group.contracts_used, 0) AS contracts_used,
     coalesce(in_force.contracts_in_force, 0) AS contracts_in_force,
     coalesce(states.states_member, 0) AS states_member,
-    coalesce(addenda.states_participating, 0) AS states_participating,
+    coalesce(participating.states_participating, 0) AS states_participating,
     coalesce(states.states_buying, 0) AS states_buying,
     coalesce(states.members_buying, 0) AS members_buying,
     CAST(states.members_buying / nullif(states.states_member, 0) AS DECIMAL(38, 6)) AS adoption,
@@ -105,6 +123,7 @@ FROM shown_groups
 LEFT JOIN spend_by_group USING (group_id)
 LEFT JOIN states USING (group_id)
 LEFT JOIN addenda USING (group_id)
+LEFT JOIN participating USING (group_id)
 LEFT JOIN in_force USING (group_id)
 WHERE coalesce(spend_by_group.net_amount, 0) <> 0
     OR in_force.contracts_in_force > 0
