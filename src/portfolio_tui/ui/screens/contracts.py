@@ -104,6 +104,8 @@ class ContractsScreen(AreaScreen):
 
     @on(TalliedLedger.Filtered)
     def _show_tally(self) -> None:
+        if self.portfolio_app.session is None:
+            return
         words = tally(self._ledger.rows_shown, self.scope, self.session.currency)
         self.query_one("#tally", Static).update(content_of((Run(words, "muted"),)))
 
