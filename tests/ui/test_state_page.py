@@ -51,7 +51,7 @@ async def test_a_tall_wide_terminal_shows_more_columns_and_the_months(small: Pat
         await open_state(driver, "VT")
         years = "Fiscal years July to June  FY2023 $40,000  FY2024 —  FY2025 $0.18 m  FY2026 $1.38 m"
         assert years in driver.text()
-        assert "Concentration 4,604 largest vendor" in driver.text()
+        assert "Concentration 4,604 largest" in driver.text()
         assert driver.line_with("● NASPO ValuePoint").split()[-5:] == [
             "2024-03",
             "2026-01",

@@ -163,7 +163,7 @@ class StateScreen(AreaScreen):
         if self._concentration is None:
             return
         found, wide = self._concentration, self.size.width >= _ONE_LINE_WIDTH
-        note = f"largest vendor {percent(found.largest_share)}" if wide else ""
+        note = f"largest {percent(found.largest_share)}" if wide else ""
         self._figure("concentration").show(count(found.concentration_index), note if found.vendors else "")
 
     def _take_months(self, rows: tuple[AllianceMonth, ...]) -> None:
