@@ -51,7 +51,7 @@ async def test_the_frame_is_there_before_any_data_and_keys_do_no_harm(
 ) -> None:
     may_open = threading.Event()
 
-    def wait_and_open(folder: Path, numbers: Iterator[int]) -> Session:
+    def wait_and_open(folder: Path, numbers: Iterator[int], _: object) -> Session:
         may_open.wait()
         return open_session(folder, numbers)
 
@@ -82,7 +82,7 @@ async def test_a_portfolio_that_is_opened_too_late_is_closed_again(
     may_open, closed = threading.Event(), threading.Event()
     close = QueryService.close
 
-    def wait_and_open(folder: Path, numbers: Iterator[int]) -> Session:
+    def wait_and_open(folder: Path, numbers: Iterator[int], _: object) -> Session:
         may_open.wait()
         return open_session(folder, numbers)
 
@@ -142,11 +142,12 @@ async def test_what_was_mended_opens_on_trying_again(small: Path, tmp_path: Path
         assert "$5.00 m" in driver.text()
 
 
-async def test_the_demo_is_a_way_out(tmp_path: Path) -> None:
-    async with driving(tmp_path / "nothing") as driver:
+async def test_the_demo_is_a_way_out_and_has_a_scope_of_its_own(tmp_path: Path) -> None:
+    async with driving(tmp_path / "nothing", scope=Scope(alliances=("gone",))) as driver:
         await driver.press("d")
         await driver.settle()
         assert driver.lines()[0].startswith(" Synthetic demo · DEMO DATA")
+        assert driver.app.scope == Scope()
 
 
 async def test_a_warning_leaves_the_rest_usable_and_is_one_key_away(small: Path) -> None:

@@ -7,7 +7,7 @@ in the main schema and read the scope from variables that each cursor sets for i
 import datetime as dt
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,15 +94,22 @@ class Engine:
         self.connection.close()
 
 
-def open_engine(portfolio: Portfolio, summed_lines_at_most: int = SUMMED_LINES_AT_MOST) -> Engine:
+def open_engine(
+    portfolio: Portfolio,
+    summed_lines_at_most: int = SUMMED_LINES_AT_MOST,
+    on_connected: Callable[[Callable[[], None]], None] | None = None,
+) -> Engine:
     """Open an engine over `portfolio`: spend and positions are read in place, the small tables now.
 
     Up to `summed_lines_at_most` spend lines are summed by state, contract and month once, in memory.
+    `on_connected` is given, before anything is read, what interrupts the opening from another thread.
 
     A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
     PortfolioError when the rows of contracts, spend or positions cannot be read.
     """
     connection = duckdb.connect(config={**_CONFIGURATION, "temp_directory": str(_spill_folder())})
+    if on_connected is not None:
+        on_connected(connection.interrupt)
     try:
         connection.execute("CREATE SCHEMA unscoped")
         connection.execute(fiscal_year_macro())
@@ -114,6 +121,10 @@ def open_engine(portfolio: Portfolio, summed_lines_at_most: int = SUMMED_LINES_A
         for name in VIEWS:
             connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
         newest_day = _newest_day(connection)
+    except duckdb.InterruptException as error:
+        connection.close()
+        stopped = Problem(Severity.ERROR, "opening it was stopped. Open it again.")
+        raise PortfolioError(portfolio.folder, [stopped]) from error
     except duckdb.Error as error:
         connection.close()
         raise PortfolioError(portfolio.folder, unreadable_rows(portfolio, error)) from error
@@ -141,6 +152,8 @@ def _create_table(
         return
     try:
         connection.execute(raw_table(table, files))
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         problems = unreadable_rows(portfolio, error, table.name)
         if table.name == REQUIRED_TABLE:

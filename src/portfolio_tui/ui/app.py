@@ -89,6 +89,7 @@ class PortfolioApp(App[None]):
         self._keep = keep
         self.totals: PortfolioTotals | None = None
         """The totals of the present scope, once a screen has loaded them."""
+        self._scoped_folder = folder
         self._cleared_scope = Scope()
         self._told_to_end: int | None = None
         self.files = PortfolioFiles(self, folder)
@@ -149,13 +150,14 @@ class PortfolioApp(App[None]):
 
     def use_session(self, session: Session) -> None:
         """Show another portfolio, or the same one read again; the screens follow by themselves."""
-        other = self.session is None or session.portfolio.folder != self.session.portfolio.folder
-        if self.session is not None and other:
+        folder = session.portfolio.folder
+        if folder != self._scoped_folder:
             self._forget_pages()
-            self.scope = self.memory.scope_of(session.portfolio.folder)
+            self._scoped_folder = folder
+            self.scope = self.memory.scope_of(folder)
         self.totals = None
         self.session = session
-        self._remember(self.memory.with_scope(session.portfolio.folder, self.scope))
+        self._remember(self.memory.with_scope(folder, self.scope))
         self.show_frame()
         self.screen.refresh_bindings()  # some keys do something only once a portfolio is open
 

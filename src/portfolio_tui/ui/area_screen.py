@@ -68,7 +68,8 @@ class AreaScreen(DataScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the search only where there are figures, and while nothing is being typed into it."""
-        if action == "search" and (self.portfolio_app.session is None or isinstance(self.focused, Input)):
+        ready = self.is_mounted and self.portfolio_app.session is not None
+        if action == "search" and (not ready or isinstance(self.focused, Input)):
             return False
         return super().check_action(action, parameters)
 
@@ -78,7 +79,7 @@ class AreaScreen(DataScreen):
 
     def action_back(self) -> None:
         """End the search; without one, stop what is loading; without that, go back along the trail."""
-        if not self.query_one(SearchBar).close():
+        if not (self.is_mounted and self.query_one(SearchBar).close()):
             super().action_back()
 
     def action_copy_row(self) -> None:

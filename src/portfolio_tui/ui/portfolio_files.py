@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_SECONDS = 3.0
 CHECK_AFTER_SECONDS = 2.0
+ASK_EVERY_SECONDS = 0.02
 
 
 class PortfolioFiles:
@@ -39,6 +40,7 @@ class PortfolioFiles:
         self._numbers = count(1)
         self._openings = count(1)
         self._opening = 0
+        self._interrupts: dict[int, _Interrupt] = {}
         self._looking = False
         self._checked: Session | None = None
         self._closed = False
@@ -60,8 +62,12 @@ class PortfolioFiles:
 
     def _open(self, opening: int, folder: Path) -> None:
         """Run in a worker thread."""
+        interrupt = _Interrupt()
+        self._interrupts[opening] = interrupt
+        if self._closed:
+            interrupt.ask()
         try:
-            session = open_session(folder, self._numbers)
+            session = open_session(folder, self._numbers, interrupt.connect)
         except PortfolioError as error:
             self._hand_back(self._take_failure, opening, folder, error.problems)
         except UserError as error:
@@ -71,6 +77,8 @@ class PortfolioFiles:
                 session.service.close()
             else:
                 self._hand_back(self._take_session, opening, session)
+        finally:
+            interrupt.over.set()
 
     def _take_session(self, opening: int, session: Session) -> None:
         if opening != self._opening:
@@ -155,7 +163,9 @@ class PortfolioFiles:
             self._app.show_frame()
 
     def close(self) -> None:
-        """Stop every query of the open portfolio and close it, without waiting for that."""
+        """Stop every query of the open portfolio and close it, without waiting for that; stop an opening."""
+        for interrupt in self._interrupts.values():
+            interrupt.ask()
         if not self._closed and self._app.session is not None:
             _close(self._app.session)
         self._closed = True
@@ -165,6 +175,30 @@ class PortfolioFiles:
 
     def _hand_back(self, take: Callable[..., None], *values: object) -> None:
         self._app.call_later(take, *values)
+
+
+class _Interrupt:
+    """Stops an opening: asks until it is over, for an interrupt between two of its steps is lost."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self._interrupt: Callable[[], None] | None = None
+        self._asked = False
+
+    def connect(self, interrupt: Callable[[], None]) -> None:
+        """Take what interrupts the opening."""
+        self._interrupt = interrupt
+
+    def ask(self) -> None:
+        """Stop the opening in a moment; ask as often as you like."""
+        if not self._asked and not self.over.is_set():
+            self._asked = True
+            threading.Thread(target=self._ask_until_over, name="stop-opening").start()
+
+    def _ask_until_over(self) -> None:
+        while not self.over.wait(ASK_EVERY_SECONDS):
+            if self._interrupt is not None:
+                self._interrupt()
 
 
 def _close(session: Session) -> None:

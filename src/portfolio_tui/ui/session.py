@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -120,10 +120,15 @@ class Session:
             return self.service.run(QueryRequest(number, query, scope, parameters, row_limit))
 
 
-def open_session(folder: Path, numbers: Iterator[int] | None = None) -> Session:
+def open_session(
+    folder: Path,
+    numbers: Iterator[int] | None = None,
+    on_connected: Callable[[Callable[[], None]], None] | None = None,
+) -> Session:
     """Open the portfolio in `folder` with its engine and names; takes a while, call it in a worker thread.
 
-    `numbers` gives the session's request numbers. Raises PortfolioError or QueryError.
+    `numbers` gives the session's request numbers; `on_connected` is given what interrupts the opening. Raises
+    PortfolioError or QueryError.
     """
     from portfolio_tui.portfolio.fingerprint import stamp
     from portfolio_tui.portfolio.opening import open_portfolio
@@ -138,6 +143,6 @@ def open_session(folder: Path, numbers: Iterator[int] | None = None) -> Session:
             Severity.ERROR, f"cannot be read ({error.strerror or error}). Check who may read the folder."
         )
         raise PortfolioError(folder, [problem]) from error
-    service = QueryService(open_engine(portfolio))
+    service = QueryService(open_engine(portfolio, on_connected=on_connected))
     names = NAMES.rows(service.run(QueryRequest(0, NAMES.query, Scope())))
     return Session(portfolio, service, mark, names, numbers or count(1))
