@@ -20,7 +20,12 @@ def test_names_of_everything_that_can_be_searched_for(tmp_path: Path) -> None:
     folder = write_portfolio(
         tmp_path,
         alliances=[{"alliance_id": "naspo", "name": "NASPO ValuePoint", "kind": "national"}],
-        vendors=[{"vendor_id": "v", "name": "Goodyear"}, {"vendor_id": "w", "name": "No contract's"}],
+        vendors=[
+            {"vendor_id": "v", "name": "Goodyear", "parent_id": "p"},
+            {"vendor_id": "w", "name": "No contract's", "parent_id": "q"},
+            {"vendor_id": "p", "name": "Rubber Holding"},
+            {"vendor_id": "q", "name": "Owns no contractor"},
+        ],
         contracts=[
             {
                 "contract_id": "c",
@@ -43,6 +48,7 @@ def test_names_of_everything_that_can_be_searched_for(tmp_path: Path) -> None:
         Name("contract", "c", "Tires", "19101 Goodyear"),
         Name("contract", "d", "Tubes", ""),
         Name("vendor", "v", "Goodyear", None),
+        Name("vendor", "p", "Rubber Holding", None),
     ]
     states = [name for name in names if name.kind == "state"]
     assert len(states) == 56

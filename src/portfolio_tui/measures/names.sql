@@ -3,7 +3,7 @@
 --   categories, with their ids, whatever the scope.
 -- formula: none; names as they are
 -- denominator: none; names as they are
--- leaves out: entities and single lines; vendors that no contract names
+-- leaves out: entities and single lines; vendors that neither have a contract nor own one that does
 SELECT 'state' AS kind, code AS id, name, kind AS note FROM jurisdictions
 UNION ALL
 SELECT 'alliance', alliance_id, name, kind FROM unscoped.alliances
@@ -15,6 +15,11 @@ UNION ALL
 SELECT 'vendor', vendor_id, name, NULL
 FROM unscoped.vendor_names
 WHERE vendor_id IN (SELECT vendor_id FROM unscoped.contracts)
+    OR vendor_id IN (
+        SELECT parent_id
+        FROM unscoped.vendor_names
+        WHERE vendor_id IN (SELECT vendor_id FROM unscoped.contracts)
+    )
 UNION ALL
 SELECT 'category', category_code, coalesce(min(category), category_code), category_code
 FROM unscoped.contracts
