@@ -17,7 +17,8 @@ from textual.keys import format_key
 from portfolio_tui import ui
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
-from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter
+from portfolio_tui.query.documented_sql import DocumentedSQL
+from portfolio_tui.query.parameters import Parameter
 
 DOCS = Path(__file__).resolve().parent
 TABLES_INTRODUCTION = """\

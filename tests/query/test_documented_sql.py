@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio_tui.query.documented_sql import (
-    TYPES,
     HeaderError,
-    Parameter,
     read_documented_sql,
     read_folder,
     read_header,
 )
+from portfolio_tui.query.parameters import DECLARATION, TYPES, Choices, Parameter
+
+HEAD = "-- title: T\n-- description: D\n"
 
 EXPIRING = """\
 -- title: Contracts expiring
@@ -58,13 +59,63 @@ def test_a_header_says_what_the_sql_means_and_takes(tmp_path: Path) -> None:
     assert read_header(query.path) == query.header
 
 
+def test_a_parameter_may_have_limits_and_choices(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """\
+-- param days: integer = 180 "Days ahead" (min 1) (max 400)
+-- param day: date (min 2020-01-01, max 2026-12-31)
+-- param basis: text = price "Basis" (choices: price | terms)
+-- param alliance: text? "Alliance" (choices: SELECT alliance_id, name
+--   FROM alliances ORDER BY coalesce(name, alliance_id))
+SELECT $days, $day, $basis, $alliance
+"""
+    )
+    days, day, basis, alliance = read_documented_sql(written(tmp_path, text)).parameters
+    assert (days.default, days.minimum, days.maximum) == ("180", "1", "400")
+    assert (day.minimum, day.maximum, day.label) == ("2020-01-01", "2026-12-31", "Day")
+    assert basis.choices == Choices(values=("price", "terms"))
+    assert alliance.choices == Choices(
+        sql="SELECT alliance_id, name FROM alliances ORDER BY coalesce(name, alliance_id)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("declaration", "message"),
+    [
+        ("d: integer (min 9, max 1)", "the min 9 is above the max 1."),
+        ("d: integer (min x)", "'x' is no whole number; write it as 180."),
+        ("d: text (min 1)", "a text has no min. Drop it."),
+        ("d: integer (max 1) (max 2)", DECLARATION),
+        ("d: integer (least 1)", DECLARATION),
+        ("d: integer (min 1", DECLARATION),
+        ("d: integer (min)", DECLARATION),
+        ("d: integer = 0 (min 1)", "d: 0 is too small; the smallest is 1."),
+        ("d: date = 2026-13-01", "d: There is no day 2026-13-01; write the date as 2026-06-30."),
+        ("d: date? = 2026-06-30", "what may be left out has no default. Drop the ? or the default."),
+        ("d: text = c (choices: a | b)", "d: 'c' is no choice; write one of a, b."),
+        ("d: integer (choices: 1 | b)", "'b' is no whole number; write it as 180."),
+        ("d: text (choices: a | )", "a choice is empty. Write choices as (choices: A | B), or as a SELECT."),
+        ("d: text (choices: SELECT $state)", "the choices of d take no parameter but $as_of."),
+        ("d: text (choices: SELECT 1; SELECT 2)", "one statement is needed, 2 are there."),
+        ("as_of: date", "$as_of is always there. Drop the line."),
+    ],
+)
+def test_a_declaration_that_contradicts_itself_is_told(
+    tmp_path: Path, declaration: str, message: str
+) -> None:
+    path = written(tmp_path, f"{HEAD}-- param {declaration}\nSELECT $d, $as_of")
+    with pytest.raises(HeaderError) as caught:
+        read_documented_sql(path)
+    assert str(caught.value) == f"{path}, line 3: {message}"
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "q.sql"
     path.write_bytes("\ufeff-- title: T\r\n-- description: D\r\nSELECT 1\r\n".encode())
     assert read_documented_sql(path).sql == "SELECT 1"
 
 
-HEAD = "-- title: T\n-- description: D\n"
 NO_HEADER_LINE = (
     "is no header line. The keys are title, description, formula, denominator, leaves out, source and param."
 )
@@ -90,23 +141,23 @@ NO_HEADER_LINE = (
         ("--   goes on\nSELECT 1", 1, "nothing to go on with. Start the header with a title."),
         (
             HEAD + "-- param a: integer\n--   goes on\nSELECT $a",
-            4,
-            "nothing to go on with. Start the header with a title.",
+            3,
+            DECLARATION,
         ),
         (
             HEAD + "-- param days integer\nSELECT $days",
             3,
-            'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.',
+            DECLARATION,
         ),
         (
             HEAD + "-- param how many: integer\nSELECT 1",
             3,
-            'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.',
+            DECLARATION,
         ),
         (
             HEAD + '-- param days: integer "Days" 7\nSELECT $days',
             3,
-            'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.',
+            DECLARATION,
         ),
         (
             HEAD + "-- param days: number\nSELECT $days",
@@ -121,7 +172,7 @@ NO_HEADER_LINE = (
         (HEAD + "SELECT $days", 3, "$days is used and not declared. Add `-- param days: TYPE`."),
         (
             HEAD + "-- param days: integer\nSELECT 1",
-            4,
+            3,
             "the parameter days is declared and not used. Use $days or drop it.",
         ),
         (HEAD, 3, "one statement is needed, 0 are there."),

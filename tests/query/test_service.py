@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio_tui.query.documented_sql import DocumentedSQL, Parameter
+from portfolio_tui.query.documented_sql import DocumentedSQL
+from portfolio_tui.query.parameters import Parameter
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import (
     QueryCancelledError,

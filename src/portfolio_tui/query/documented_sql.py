@@ -4,44 +4,21 @@ Measures, checks and saved queries all have this one format:
 
     -- title: Contracts expiring
     -- description: Contracts whose current term ends within N days of the as-of date.
-    -- param days: integer = 180 "Days ahead"
+    -- param days: integer = 180 "Days ahead" (min 1)
     SELECT ...
 
 A line that starts with `--` and three spaces goes on with the line before it.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.query.parameters import ALWAYS_THERE, Parameter, read_parameter
 
+_PARAMETER = "-- param "
 KEYS = ("title", "description", "formula", "denominator", "leaves out", "source")
-TYPES = (
-    "text",
-    "integer",
-    "decimal",
-    "date",
-    "boolean",
-    "state",
-    "alliance",
-    "contract",
-    "fiscal_year",
-)
-ALWAYS_THERE = "as_of"
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A value that the SQL takes: its type, whether it may be left out, its default and its label."""
-
-    name: str
-    type: str
-    is_list: bool
-    optional: bool
-    default: str | None
-    label: str
 
 
 @dataclass(frozen=True)
@@ -74,8 +51,10 @@ def read_documented_sql(path: Path) -> DocumentedSQL:
     lines = _read_text(path).split("\n")
     reader, body_start = _read_lines(path, lines)
     sql = "\n".join(lines[body_start - 1 :]).strip()
-    _compare_parameters(path, body_start, sql, reader.parameters)
-    return DocumentedSQL(path.stem, path, sql, reader.header, tuple(reader.parameters))
+    parameters = reader.parameters()
+    _compare_parameters(path, body_start, sql, parameters)
+    declared = tuple(parameter for _, parameter in parameters.values())
+    return DocumentedSQL(path.stem, path, sql, reader.header, declared)
 
 
 def read_header(path: Path) -> Mapping[str, str]:
@@ -113,41 +92,48 @@ def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]
     return reader, body_start
 
 
-_NAME = re.compile("[a-z][a-z0-9_]*")
-_PARAMETER = re.compile(
-    r"(?P<type>[a-z_]+)(?P<is_list>\[\])?(?P<optional>\?)?(?:\s*=\s*(?P<default>[^\"]*?))?"
-    r"(?:\s*\"(?P<label>[^\"]*)\")?\s*"
-)
-
-
 class _HeaderReader:
     """Collects a header line by line."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.header: dict[str, str] = {}
-        self.parameters: list[Parameter] = []
+        self._declarations: list[tuple[int, str]] = []
         self._last_key = ""
 
     def read(self, number: int, line: str) -> None:
         """Take in one comment line; raises HeaderError when it says nothing that is known."""
         if line.startswith("--   "):
-            self._go_on(number, line)
-        elif line.startswith("-- param "):
-            parameter = _read_parameter(self.path, number, line)
-            if parameter.name in {earlier.name for earlier in self.parameters}:
-                raise HeaderError(
-                    self.path, number, f"the parameter {parameter.name} is there twice. Keep one."
-                )
-            self.parameters.append(parameter)
-            self._last_key = ""
+            self._go_on(number, line[2:].strip())
+        elif line.startswith(_PARAMETER):
+            self._declarations.append((number, line.removeprefix(_PARAMETER)))
+            self._last_key = _PARAMETER
         else:
             self._start_key(number, line)
 
-    def _go_on(self, number: int, line: str) -> None:
+    def parameters(self) -> dict[str, tuple[int, Parameter]]:
+        """Return the parameters declared, with their lines; raises HeaderError when one is wrong."""
+        found: dict[str, tuple[int, Parameter]] = {}
+        for number, declaration in self._declarations:
+            try:
+                parameter = read_parameter(declaration)
+            except UserError as error:
+                raise HeaderError(self.path, number, str(error)) from error
+            if parameter.name in found:
+                raise HeaderError(
+                    self.path, number, f"the parameter {parameter.name} is there twice. Keep one."
+                )
+            found[parameter.name] = (number, parameter)
+        return found
+
+    def _go_on(self, number: int, text: str) -> None:
         if not self._last_key:
             raise HeaderError(self.path, number, "nothing to go on with. Start the header with a title.")
-        self.header[self._last_key] += " " + line[2:].strip()
+        if self._last_key == _PARAMETER:
+            first, declaration = self._declarations.pop()
+            self._declarations.append((first, f"{declaration} {text}"))
+        else:
+            self.header[self._last_key] += f" {text}"
 
     def _start_key(self, number: int, line: str) -> None:
         key, colon, text = line.removeprefix("--").partition(":")
@@ -163,26 +149,26 @@ class _HeaderReader:
         self._last_key = key
 
 
-def _read_parameter(path: Path, number: int, line: str) -> Parameter:
-    name, colon, rest = line.removeprefix("-- param ").partition(":")
-    matched = _PARAMETER.fullmatch(rest.strip())
-    if not colon or matched is None or not _NAME.fullmatch(name.strip()):
-        raise HeaderError(path, number, 'a parameter is written `-- param NAME: TYPE = DEFAULT "Label"`.')
-    if matched["type"] not in TYPES:
-        raise HeaderError(
-            path, number, f"there is no type {matched['type']!r}. The types are {', '.join(TYPES)}."
-        )
-    return Parameter(
-        name=name.strip(),
-        type=matched["type"],
-        is_list=bool(matched["is_list"]),
-        optional=bool(matched["optional"]),
-        default=matched["default"],
-        label=matched["label"] or name.strip().replace("_", " ").capitalize(),
-    )
+def _compare_parameters(
+    path: Path, line: int, sql: str, parameters: Mapping[str, tuple[int, Parameter]]
+) -> None:
+    used = _parameters_used(path, line, sql)
+    for name in sorted(used - set(parameters)):
+        raise HeaderError(path, line, f"${name} is used and not declared. Add `-- param {name}: TYPE`.")
+    for name, (declared_on, parameter) in parameters.items():
+        if name not in used:
+            raise HeaderError(
+                path, declared_on, f"the parameter {name} is declared and not used. Use ${name} or drop it."
+            )
+        choices = parameter.choices.sql if parameter.choices is not None else None
+        if choices is not None and _parameters_used(path, declared_on, choices):
+            raise HeaderError(
+                path, declared_on, f"the choices of {name} take no parameter but ${ALWAYS_THERE}."
+            )
 
 
-def _compare_parameters(path: Path, line: int, sql: str, parameters: Iterable[Parameter]) -> None:
+def _parameters_used(path: Path, line: int, sql: str) -> set[str]:
+    """Return the names that the one statement of `sql` takes; raises HeaderError when it cannot be parsed."""
     import duckdb  # the headers alone are wanted before the engine is loaded
 
     try:
@@ -191,11 +177,4 @@ def _compare_parameters(path: Path, line: int, sql: str, parameters: Iterable[Pa
         raise HeaderError(path, line, f"the SQL cannot be parsed. {error}") from error
     if len(statements) != 1:
         raise HeaderError(path, line, f"one statement is needed, {len(statements)} are there.")
-    used = set(statements[0].named_parameters) - {ALWAYS_THERE}
-    declared = {parameter.name for parameter in parameters} - {ALWAYS_THERE}
-    for name in sorted(used - declared):
-        raise HeaderError(path, line, f"${name} is used and not declared. Add `-- param {name}: TYPE`.")
-    for name in sorted(declared - used):
-        raise HeaderError(
-            path, line, f"the parameter {name} is declared and not used. Use ${name} or drop it."
-        )
+    return set(statements[0].named_parameters) - {ALWAYS_THERE}

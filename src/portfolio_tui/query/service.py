@@ -10,8 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.query.documented_sql import ALWAYS_THERE, DocumentedSQL
+from portfolio_tui.query.documented_sql import DocumentedSQL
 from portfolio_tui.query.engine import Engine
+from portfolio_tui.query.parameters import ALWAYS_THERE
 from portfolio_tui.query.scope import Scope
 
 DEFAULT_TIME_LIMIT_SECONDS = 60.0
