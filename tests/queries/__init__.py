@@ -1,0 +1,1 @@
+"""Golden results of the saved queries that ship with the program."""
