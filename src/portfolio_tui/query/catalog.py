@@ -1,12 +1,15 @@
-"""The catalog: what SQL over a portfolio can name, typed and with its meaning, known before any engine opens."""
+"""The catalog: what SQL over a portfolio can name, with types and meanings, known before any engine."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from portfolio_tui.portfolio.opening import Portfolio, TableFiles
 from portfolio_tui.portfolio.schema import TABLES, Table
 from portfolio_tui.query.documented_sql import read_header
+
+if TYPE_CHECKING:
+    from portfolio_tui.portfolio.opening import Portfolio, TableFiles
 
 UNSCOPED = "unscoped"
 """The schema whose tables the scope does not narrow."""
@@ -50,7 +53,7 @@ class Catalog:
         )
 
 
-def catalog_of(portfolio: Portfolio | None = None) -> Catalog:
+def catalog_of(portfolio: "Portfolio | None" = None) -> Catalog:
     """Return what can be named: every table, the further columns of `portfolio`, and the views over them."""
     files = {} if portfolio is None else portfolio.tables
     tables = tuple(_tables(files))
@@ -58,7 +61,7 @@ def catalog_of(portfolio: Portfolio | None = None) -> Catalog:
     return Catalog((*tables, *views), _FUNCTIONS)
 
 
-def _tables(files: Mapping[str, TableFiles]) -> Iterator[CatalogTable]:
+def _tables(files: Mapping[str, "TableFiles"]) -> Iterator[CatalogTable]:
     """Yield the tables in scope, the reference table, then the tables outside the scope."""
     columns = {table.name: _columns(table, files.get(table.name)) for table in TABLES}
     for table in TABLES:
@@ -69,7 +72,7 @@ def _tables(files: Mapping[str, TableFiles]) -> Iterator[CatalogTable]:
         yield CatalogTable(UNSCOPED, table.name, meaning, columns[table.name])
 
 
-def _columns(table: Table, files: TableFiles | None) -> tuple[CatalogColumn, ...]:
+def _columns(table: Table, files: "TableFiles | None") -> tuple[CatalogColumn, ...]:
     known = tuple(CatalogColumn(column.name, column.kind.value, column.meaning) for column in table.columns)
     further = () if files is None else files.further_columns
     return (*known, *(CatalogColumn(name, "", "A further column of this portfolio.") for name in further))

@@ -1,0 +1,106 @@
+"""A list that lies over the page under the place where one types: what could be meant."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.geometry import Offset
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from portfolio_tui.ui.figures import count
+from portfolio_tui.ui.plain_text import cell_width, clip, fit, shown
+from portfolio_tui.ui.theme import Run, content_of
+
+PAGE = 7
+"""So many lines further goes a page up or down."""
+
+_NAME_AT_MOST = 30
+_WIDEST = 70
+
+
+class PopupLine(NamedTuple):
+    """One line of the list: a name and a note, both raw."""
+
+    name: str
+    note: str = ""
+
+
+class PopupList(OptionList):
+    """Shows lines over whatever lies there; the focus stays where one types. Out of sight until it is opened.
+
+    A click posts `OptionList.OptionSelected`, with the line's number as `option_index`.
+    """
+
+    DEFAULT_CSS = """
+    PopupList {
+        display: none;
+        overlay: screen;
+        constrain: inside inflect;
+        margin: 1 0;
+        width: auto;
+        height: auto;
+        max-height: 8;
+        border: none;
+        padding: 0;
+        background: $panel;
+        scrollbar-size-vertical: 1;
+        text-wrap: nowrap;
+        & > .option-list--option { padding: 0 1; }
+        &:ansi > .option-list--option-highlighted { text-style: reverse; }
+        &:nocolor > .option-list--option-highlighted { text-style: reverse; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(compact=True)
+        self.can_focus = False
+        self._line_count = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is in sight."""
+        return bool(self.display)
+
+    @property
+    def standing_out(self) -> int | None:
+        """The number of the line that stands out, the first being 0; None where none does."""
+        return self.highlighted if self.is_open else None
+
+    def open(
+        self, lines: Sequence[PopupLine], corner: Offset, standing_out: int | None, more: int = 0
+    ) -> None:
+        """Show `lines` below `corner`, counted from the screen's, or above it where there is no room.
+
+        `standing_out` is the line that stands out; `more` says how many lines are left out.
+        """
+        name_width = min(_NAME_AT_MOST, max((cell_width(shown(line.name)) for line in lines), default=0))
+        options = [_option(line, name_width) for line in lines]
+        if more:
+            words = f"… {count(more)} more: type a few letters"
+            options.append(Option(content_of((Run(words, "muted"),)), disabled=True))
+        self._line_count = len(lines)
+        self.set_options(options)
+        self.highlighted = standing_out
+        self.absolute_offset = Offset(max(0, corner.x - 1), corner.y)
+        self.display = True
+        self.refresh(layout=True)
+
+    def close(self) -> None:
+        """Go out of sight."""
+        self.display = False
+
+    def move(self, step: int) -> None:
+        """Let the line that many further stand out, as far as there are any."""
+        if self.is_open and self._line_count:
+            start = -1 if self.highlighted is None else self.highlighted
+            self.highlighted = max(0, min(start + step, self._line_count - 1))
+
+    def visible_text(self) -> str:
+        """Return the lines as plain text; nothing while out of sight."""
+        return "\n".join(str(option.prompt).rstrip() for option in self.options) if self.is_open else ""
+
+
+def _option(line: PopupLine, name_width: int) -> Option:
+    name = Run(fit(shown(line.name), name_width))
+    note = clip(shown(line.note), _WIDEST - name_width - 4)
+    return Option(content_of((name, Run(f"  {note}", "muted"))))
