@@ -6,16 +6,18 @@
 --   the addendum's
 -- denominator: none; these are dates and amounts
 -- leaves out: addenda without an end of their own, which end with their contract, and contracts without an
---   end. Ends are those of the as-of date: amendments that took effect later are undone. Net after contract
---   leaves out positions, which say nothing of single days, and what lies outside the scope's period
--- source: domain notes, check P05 (an addendum outlives its master agreement) and audits of paying on ended
---   contracts
+--   end; addenda signed after the as-of date. Ends are those of the as-of date: amendments that took effect
+--   later are undone. Net after contract leaves out positions, which say nothing of single days, and what
+--   lies outside the scope's period
+-- source: the City of Atlanta's audit of April 2019 found payments on expired contracts
 -- param ended: boolean = no "Also addenda that have ended"
 WITH outliving AS (
     SELECT addenda.*, terms.ends_on AS addendum_ends_on, terms.contract_ends_on
     FROM participating_addenda AS addenda
     JOIN unscoped.addendum_terms AS terms USING (contract_id, addendum_id)
-    WHERE terms.ends_on > terms.contract_ends_on AND ($ended OR terms.ends_on >= $as_of)
+    WHERE terms.ends_on > terms.contract_ends_on
+        AND ($ended OR terms.ends_on >= $as_of)
+        AND coalesce(coalesce(addenda.signed_on, addenda.effective_on) <= $as_of, true)
 ),
 bought AS (
     SELECT

@@ -9,7 +9,7 @@
 -- leaves out: bridges of addenda, and those that take effect after the as-of date. A bridge that lacks one of
 --   its two ends counts as a bridge and adds no days. Net spend leaves out positions, which say nothing of
 --   single days
--- source: domain notes: bridges are "not to exceed six months"; check C04
+-- source: a usual clause on the term of master agreements: a bridge is "not to exceed six months"
 -- param at_least_days: integer = 1 "Days in bridges, at least" (min 0)
 WITH stated AS (
     SELECT DISTINCT contract_id, old_ends_on, new_ends_on

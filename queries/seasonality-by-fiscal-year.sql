@@ -9,7 +9,7 @@
 -- leaves out: fiscal years that end after the as-of date, and years in which a state has no spend. Positions,
 --   which do not tell in which month orders were placed. Totals of a quarter or year stand in its last month.
 --   The scope's dates do not narrow; a fiscal year in scope is the last one shown
--- source: domain notes, section 6, for the fiscal years' first months
+-- source: first months of fiscal years: National Conference of State Legislatures, July 2023
 -- param state: state? "State"
 -- param fiscal_year: fiscal_year? "Last fiscal year shown"
 -- param years: integer = 3 "Fiscal years" (min 1) (max 30)

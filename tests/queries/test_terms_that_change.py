@@ -95,6 +95,13 @@ ADDENDA: list[Cells] = [
         "ends_on": "2026-07-10",
     },
     {"addendum_id": "ended", "contract_id": "radios", "state": "NH", "ends_on": "2026-06-29"},
+    {
+        "addendum_id": "to-be-signed",
+        "contract_id": "radios",
+        "state": "NY",
+        "signed_on": "2026-07-01",
+        "ends_on": "2028-01-01",
+    },
 ]
 
 
