@@ -65,7 +65,7 @@ PLACES = {
     "alliances": "On the Alliances page",
     "contracts": "On the Contracts page",
     "contract": "On a contract's page",
-    "grid": "In the rows behind a contract",
+    "grid": "In the grid of a result",
     "cell-view": "On a row's or a cell's own page",
     "dialog": "In a dialog",
     "problems": "Where a portfolio cannot be opened",

@@ -103,27 +103,32 @@ async def test_the_rows_behind_are_shown_as_they_are_and_do_no_harm(small: Path)
         await driver.press("l")
         assert "Overview › 19101 › Lines" in driver.text()
         assert "3 spend lines, newest first" in driver.text()
-        assert driver.line_with("2026-05-05").split()[:6] == [
-            "2026-05-05",
+        assert driver.line_with("2026-05-05").split()[:7] == [
+            "▌2026-05-05",
+            "│",
             "NH",
             "Dover",
             "School",
             "District",
             "—",
         ]
-        assert "300000.00  Tires [red]x[/]␛[2J␊second line" in driver.line_with("2026-05-05")
-        await driver.press("right", "right", "right", "right", "s", "enter")
-        assert " Amount  183000.00" in driver.lines()
-        await driver.press("s", "enter")
-        assert " Amount  430000.00" in driver.lines()
-        await driver.press("y")
-        assert driver.app.clipboard.split("\t")[:5] == [
+        assert "300,000.00  Tires [red]x[/]␛[2J␊second line" in driver.line_with("2026-05-05")
+        await driver.press("right", "right", "right", "right", "s")
+        assert "183,000.00" in driver.line_with("▌")
+        await driver.press("enter")
+        assert "│ 183,000.00 " in driver.line_with("│ 183,000.00")
+        await driver.press("escape", "s", "Y")
+        assert driver.app.clipboard.splitlines()[1].split("\t")[:5] == [
             "2025-09-10",
             "VT",
             "Vermont Transportation",
             "",
             "430000.00",
         ]
+        await driver.press("slash", "d", "o", "v", "e", "r", "enter")
+        assert "“dover” 1 of 1 row" in driver.text()
+        await driver.press("escape")
+        assert "Overview › 19101 › Lines" in driver.text()
         await driver.press("escape")
         assert "Left      $1,000,000.00" in driver.text()
 
@@ -143,7 +148,7 @@ async def test_a_contract_on_positions_shows_those_behind(small: Path) -> None:
         assert " Rests on  the position published on 2026-06-30, not on lines" in driver.lines()
         await driver.press("l")
         assert "2 positions, newest first" in driver.text()
-        assert driver.line_with("2025-12-31").split()[:3] == ["2025-12-31", "VT", "100000.00"]
+        assert driver.line_with("2025-12-31").split()[:4] == ["2025-12-31", "│", "VT", "100,000.00"]
 
 
 async def test_a_contract_without_rows_in_scope_says_so(small: Path) -> None:

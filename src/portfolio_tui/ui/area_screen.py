@@ -97,7 +97,9 @@ class AreaScreen(DataScreen):
         if found is not None and self.app.screen is self:
             from portfolio_tui.ui.screens.cell_view import CellView
 
-            self.app.push_screen(CellView(*found))
+            ledger, row = found
+            cells = ((title, cell.exact or cell.text) for title, cell in ledger.cells_of(row))
+            self.app.push_screen(CellView(cells, ledger.copy_text(row)))
 
     @on(Figure.Explained)
     def _explain(self, event: Figure.Explained) -> None:

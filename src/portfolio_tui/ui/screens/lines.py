@@ -12,12 +12,11 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.session import Session
-from portfolio_tui.ui.theme import Run
 from portfolio_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL
-    from portfolio_tui.query.service import QueryResult
+    from portfolio_tui.ui.widgets.grid_rows import GridRows
 
 ROW_LIMIT = 100_000
 
@@ -52,53 +51,33 @@ class LinesScreen(AreaScreen):
         session, number = self.session, self.session.next_number()
         query = rows_behind("contract_positions" if self._positions else "contract_lines")
         self._measures[query.name] = query
-        run = partial(_safe_result, session, number, query, self.scope, {"contract": self._contract_id})
+        run = partial(_rows, session, number, query, self.scope, {"contract": self._contract_id})
         self._start(self._notice, number, run, self._show_rows)
 
-    def _show_rows(self, result: "QueryResult") -> None:
-        from portfolio_tui.ui.widgets.rows_grid import RowsGrid
+    def _show_rows(self, outcome: "tuple[GridRows, bool]") -> None:
+        from portfolio_tui.ui.rows_view import RowsView
 
-        self.query(RowsGrid).remove()
+        rows, truncated = outcome
+        self.query(RowsView).remove()
         noun = "positions" if self._positions else "spend lines"
-        if not result.row_count:
+        if not rows.row_count:
             self._notice.say(f"No {noun} of this contract in this scope and period.")
             return
-        rows = f"{count(result.row_count)} {noun if result.row_count > 1 else noun[:-1]}, newest first"
-        if result.truncated:
-            self._notice.say(f"The first {rows}; there are more. A narrower scope shows them.", "running-out")
+        told = f"{count(rows.row_count)} {noun if rows.row_count > 1 else noun[:-1]}, newest first"
+        if truncated:
+            self._notice.say(f"The first {told}; there are more. A narrower scope shows them.", "running-out")
         else:
-            self._notice.say(rows)
-        grid = RowsGrid(result.table, self._show_cell, fixed_columns=2)
-        self.mount(grid, after=self._notice)
-        grid.focus()
+            self._notice.say(told)
+        view = RowsView(rows, truncated=truncated)
+        self.mount(view, after=self._notice)
+        view.grid.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer no search: the grid shows rows as they are, all of them."""
-        return False if action == "search" else super().check_action(action, parameters)
+    def action_search(self) -> None:
+        """Search the rows, which have a search of their own, wherever the focus is."""
+        from portfolio_tui.ui.rows_view import RowsView
 
-    def action_copy_row(self) -> None:
-        """Copy the row at the cursor, cells separated by tabs, through the terminal."""
-        row = self._row_texts()
-        if row is None:
-            self.notify("There is no row to copy.", timeout=3)
-        else:
-            self.app.copy_to_clipboard("\t".join(row))
-            self.notify(f"Copied the row of {row[0]}, where the terminal allows it.", markup=False, timeout=4)
-
-    def action_view_row(self) -> None:
-        """Show the whole cell at the cursor, as Enter does."""
-        from portfolio_tui.ui.widgets.rows_grid import RowsGrid
-
-        for grid in self.query(RowsGrid):
-            grid.action_select_cursor()
-
-    def _row_texts(self) -> list[str] | None:
-        from portfolio_tui.ui.widgets.rows_grid import RowsGrid
-
-        return next((grid.texts_at_cursor() for grid in self.query(RowsGrid)), None)
-
-    def _show_cell(self, title: str, value: str) -> None:
-        self._notice.show_runs((Run(f"{title}  ", "muted"), Run(value)))
+        for view in self.query(RowsView):
+            view.open_search()
 
     @property
     def _notice(self) -> Notice:
@@ -110,11 +89,11 @@ def contract_scope(scope: Scope, contract_id: str) -> Scope:
     return replace(scope, alliances=(), categories=(), vendors=(), contracts=(contract_id,))
 
 
-def _safe_result(
+def _rows(
     session: Session, number: int, query: "DocumentedSQL", scope: Scope, parameters: Mapping[str, Any]
-) -> "QueryResult":
-    """Run in a worker thread: the rows with every text made fit to be shown."""
-    from portfolio_tui.ui.widgets.rows_grid import safe_table
+) -> "tuple[GridRows, bool]":
+    """Run in a worker thread: the rows made ready for the grid, and whether there are more."""
+    from portfolio_tui.ui.widgets.grid_rows import grid_rows
 
     result = session.result(number, query, scope, parameters, ROW_LIMIT)
-    return replace(result, table=safe_table(result.table))
+    return grid_rows(result.table), result.truncated
