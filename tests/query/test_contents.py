@@ -9,7 +9,7 @@ from portfolio_tui.measures.contract_rows import CONTRACT_ADDENDA
 from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.portfolio.problems import Problem, Severity
 from portfolio_tui.query.contents import check_contents
-from portfolio_tui.query.service import QueryCancelledError
+from portfolio_tui.query.errors import QueryCancelledError
 from tests.tiny import Cells, opened, rows_of, write_portfolio
 
 CONTRACT: Cells = {"contract_id": "c", "alliance_id": "a", "title": "C"}

@@ -9,7 +9,7 @@ import pytest
 from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS
 from portfolio_tui.query.documented_sql import DocumentedSQL
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.query.service import QueryCancelledError
+from portfolio_tui.query.errors import QueryCancelledError
 from portfolio_tui.ui.app import PortfolioApp
 from portfolio_tui.ui.memory import Memory
 from portfolio_tui.ui.screens.cell_view import CellView

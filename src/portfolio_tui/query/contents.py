@@ -15,9 +15,10 @@ from portfolio_tui.portfolio.problems import Problem, Severity
 from portfolio_tui.portfolio.schema import Column, Table, table_named
 from portfolio_tui.query.contents_meanings import meaning_of
 from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sql
+from portfolio_tui.query.errors import QueryFailedError, QueryTimedOutError
 from portfolio_tui.query.raw_views import quoted
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.query.service import QueryFailedError, QueryRequest, QueryService, QueryTimedOutError
+from portfolio_tui.query.service import QueryRequest, QueryService
 
 FOLDER = Path(__file__).parent / "contents_checks"
 REFERENCE_TABLE, REFERENCE_KEY = "jurisdictions", "code"

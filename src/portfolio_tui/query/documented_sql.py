@@ -48,7 +48,12 @@ class HeaderError(UserError):
 
 def read_documented_sql(path: Path) -> DocumentedSQL:
     """Read one file; raises HeaderError when its header is wrong or does not match its SQL."""
-    lines = _read_text(path).split("\n")
+    return documented_sql(path, _read_text(path))
+
+
+def documented_sql(path: Path, text: str) -> DocumentedSQL:
+    """Return what the `text` of the file at `path` documents; raises HeaderError when it is wrong."""
+    lines = text.split("\n")
     reader, body_start = _read_lines(path, lines)
     sql = "\n".join(lines[body_start - 1 :]).strip()
     parameters = reader.parameters()

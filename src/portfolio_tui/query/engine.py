@@ -7,7 +7,7 @@ in the main schema and read the scope from variables that each cursor sets for i
 import datetime as dt
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
-from portfolio_tui.query.raw_views import fiscal_year_macro, raw_table, raw_view
+from portfolio_tui.query.raw_views import fiscal_year_macro, pattern_of, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
 from portfolio_tui.query.unreadable import unreadable_rows
@@ -76,6 +76,8 @@ class Engine:
     connection: duckdb.DuckDBPyConnection
     default_as_of: dt.date
     months: SummedMonths
+    tables: frozenset[str]
+    """The names that SQL can read, in lower case: the tables and the views over them."""
     warnings: tuple[Problem, ...] = ()
 
     def cursor(self, scope: Scope) -> duckdb.DuckDBPyConnection:
@@ -98,11 +100,13 @@ def open_engine(
     portfolio: Portfolio,
     summed_lines_at_most: int = SUMMED_LINES_AT_MOST,
     on_connected: Callable[[Callable[[], None]], None] | None = None,
+    writable: Sequence[Path] = (),
 ) -> Engine:
     """Open an engine over `portfolio`: spend and positions are read in place, the small tables now.
 
     Up to `summed_lines_at_most` spend lines are summed by state, contract and month once, in memory.
     `on_connected` is given, before anything is read, what interrupts the opening from another thread.
+    Once open, the engine reads the portfolio's files and writes at most the files and folders `writable`.
 
     A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
     PortfolioError when the rows of contracts, spend or positions cannot be read.
@@ -121,6 +125,8 @@ def open_engine(
         for name in VIEWS:
             connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
         newest_day = _newest_day(connection)
+        tables = _tables(connection)
+        _shut(connection, portfolio, writable)
     except duckdb.InterruptException as error:
         connection.close()
         stopped = Problem(Severity.ERROR, "opening it was stopped. Open it again.")
@@ -132,7 +138,7 @@ def open_engine(
         connection.close()
         raise
     default_as_of = portfolio.manifest.as_of or newest_day
-    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), tuple(warnings))
+    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), tables, tuple(warnings))
 
 
 def _spill_folder() -> Path:
@@ -174,6 +180,23 @@ def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
             for place in jurisdictions()
         ],
     )
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    rows = connection.execute("SELECT lower(table_name) FROM information_schema.tables").fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def _shut(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, writable: Sequence[Path]) -> None:
+    """Keep whatever runs from now on from other files, the network, extensions and these settings."""
+    files = [path for table in portfolio.tables.values() for path in table.files]
+    paths = {str(path.absolute()) for path in (*files, *writable)} | {pattern_of(path) for path in files}
+    connection.execute("SET allowed_paths = $paths", {"paths": sorted(paths)})
+    connection.execute(
+        "SET allowed_directories = $folders", {"folders": [f"{path.absolute()}/" for path in writable]}
+    )
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:

@@ -34,7 +34,7 @@ def _selection(table: Table, files: TableFiles | None) -> str:
         ]
         + [quoted(further) for further in files.further_columns]
     )
-    paths = ", ".join(_literal(_exactly(path)) for path in files.files)
+    paths = ", ".join(literal(pattern_of(path)) for path in files.files)
     partitions = "true, hive_types_autocast = false" if files.partitioned else "false"
     return (
         f"SELECT {columns} "  # noqa: S608 names and paths are quoted, none is a value
@@ -45,7 +45,7 @@ def _selection(table: Table, files: TableFiles | None) -> str:
 def fiscal_year_macro() -> str:
     """Return the statement that makes `fiscal_year(day, state)`, the year in which that fiscal year ends."""
     exceptions = " ".join(
-        f"WHEN {_literal(place.code)} THEN {place.fiscal_year_start_month}"
+        f"WHEN {literal(place.code)} THEN {place.fiscal_year_start_month}"
         for place in jurisdictions()
         if place.fiscal_year_start_month != USUAL_START_MONTH
     )
@@ -58,11 +58,12 @@ def quoted(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return `text` as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def _exactly(path: Path) -> str:
+def pattern_of(path: Path) -> str:
     """Return the pattern that matches the file at `path` and no other, whatever characters its name has.
 
     The engine tries a path as it stands before it takes it for a pattern, where a backslash would separate.

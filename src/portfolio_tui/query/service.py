@@ -2,17 +2,25 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from portfolio_tui.errors import UserError
 from portfolio_tui.query.documented_sql import DocumentedSQL
 from portfolio_tui.query.engine import Engine
+from portfolio_tui.query.errors import (
+    QueryCancelledError,
+    QueryError,
+    QueryFailedError,
+    QueryTimedOutError,
+)
+from portfolio_tui.query.fence import check_statement
 from portfolio_tui.query.parameters import ALWAYS_THERE
+from portfolio_tui.query.running_query import RunningQuery
 from portfolio_tui.query.scope import Scope
 
 DEFAULT_TIME_LIMIT_SECONDS = 60.0
@@ -46,22 +54,6 @@ class QueryResult:
         return int(self.table.num_rows)
 
 
-class QueryError(UserError):
-    """A query that gave no result."""
-
-
-class QueryCancelledError(QueryError):
-    """A query that was cancelled."""
-
-
-class QueryTimedOutError(QueryError):
-    """A query that ran past its time limit."""
-
-
-class QueryFailedError(QueryError):
-    """A query that the engine refused or could not finish; carries the engine's message."""
-
-
 class QueryService:
     """Runs requests, from any thread, over one engine.
 
@@ -74,30 +66,42 @@ class QueryService:
         self._lock = threading.Lock()
         self._running: dict[int, _Running] = {}
         self._cancelled_early: set[int] = set()
+        self._let_through: set[str] = set()
         self._closed = False
 
     def run(self, request: QueryRequest) -> QueryResult:
         """Run `request` to its end.
 
-        Raises QueryCancelledError, QueryTimedOutError or QueryFailedError, and ValueError when a request of
-        the same number is under way.
+        Raises FenceError, QueryCancelledError, QueryTimedOutError or QueryFailedError, and ValueError when a
+        request of the same number is under way.
+        """
+        started = time.monotonic()
+        with self.running(request) as query:
+            table, truncated = query.table(request.row_limit)
+        return QueryResult(request, table, truncated, time.monotonic() - started)
+
+    @contextmanager
+    def running(self, request: QueryRequest) -> Iterator[RunningQuery]:
+        """Give the query of `request`, to be read inside the `with`, where it can be cancelled.
+
+        It reads only, behind the fence, and no longer than its time limit. Raises what `run` raises.
         """
         running = self._start(request)
-        started = time.monotonic()
         try:
             cursor = self.engine.cursor(request.scope)
             try:
                 with _Watch(running, cursor, request.time_limit_seconds):
-                    table, truncated = _fetch(cursor, request, self.engine.as_of(request.scope))
+                    self._check(cursor, request.query.sql)
+                    cursor.execute("BEGIN TRANSACTION READ ONLY")
+                    yield RunningQuery(cursor, request.query.sql, self._values(request))
             finally:
                 cursor.close()
-        except duckdb.Error as error:
+        except (duckdb.Error, pa.ArrowException) as error:
             if running.cancelled or running.timed_out:
                 raise _stopped(request, running) from error
             raise QueryFailedError(f"{request.query.title}: {_in_words(error)}") from error
         finally:
             self._finish(request)
-        return QueryResult(request, table, truncated, time.monotonic() - started)
 
     def cancel(self, number: int) -> None:
         """Stop the request with that number, running or not yet begun; one that has ended is left alone."""
@@ -127,6 +131,21 @@ class QueryService:
                 raise ValueError(f"A request numbered {request.number} is under way.")
             self._running[request.number] = running = _Running()
             return running
+
+    def _check(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Refuse SQL that the fence does not let through; raises FenceError."""
+        if sql not in self._let_through:
+            check_statement(cursor, sql, self.engine.tables)
+            self._let_through.add(sql)
+
+    def _values(self, request: QueryRequest) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            parameter.name: None for parameter in request.query.parameters if parameter.optional
+        }
+        values.update(request.parameters)
+        if ALWAYS_THERE in duckdb.extract_statements(request.query.sql)[0].named_parameters:
+            values[ALWAYS_THERE] = self.engine.as_of(request.scope)
+        return values
 
     def _finish(self, request: QueryRequest) -> None:
         with self._lock:
@@ -179,25 +198,10 @@ class _Watch:
             self._cursor.interrupt()
 
 
-def _fetch(cursor: duckdb.DuckDBPyConnection, request: QueryRequest, as_of: object) -> tuple[pa.Table, bool]:
-    values: dict[str, Any] = {
-        parameter.name: None for parameter in request.query.parameters if parameter.optional
-    }
-    values.update(request.parameters)
-    statement = duckdb.extract_statements(request.query.sql)[0]
-    if ALWAYS_THERE in statement.named_parameters:
-        values[ALWAYS_THERE] = as_of
-    relation = cursor.sql(request.query.sql, params=values)
-    if request.row_limit is None:
-        return relation.to_arrow_table(), False
-    limited = relation.limit(request.row_limit + 1).to_arrow_table()
-    return limited.slice(0, request.row_limit), limited.num_rows > request.row_limit
-
-
-def _in_words(error: duckdb.Error) -> str:
+def _in_words(error: duckdb.Error | pa.ArrowException) -> str:
     """Return what went wrong and what to do about it where that is plain, else the engine's own message."""
     reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
-    if isinstance(error, duckdb.IOException):
+    if isinstance(error, duckdb.IOException | duckdb.PermissionException):
         return f"the files are gone or were changed since they were read. Read them again. ({reason})"
     if isinstance(error, duckdb.OutOfMemoryException):
         return f"needs more memory than there is. Narrow the scope and try again. ({reason})"

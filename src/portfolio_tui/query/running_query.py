@@ -1,0 +1,154 @@
+"""A query under way: what its columns are, and its rows as they come, in pieces that fit in memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from portfolio_tui.query.raw_views import literal, quoted
+
+ROWS_AT_ONCE = 65_536
+_RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 spreadsheets take the wide signs too
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """A column of a result: its name, which no other column has, and its type in the engine's words."""
+
+    name: str
+    type: str
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether its values are lists, structs or maps."""
+        return self.type.endswith("]") or self.type.startswith(("STRUCT", "MAP", "UNION", "VARIANT"))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are text."""
+        return self.type == "VARCHAR"
+
+    @property
+    def is_exact_number(self) -> bool:
+        """Whether its values are whole or decimal numbers, whose sum does not depend on their order."""
+        return self.type.startswith("DECIMAL") or self.type.endswith("INT") or self.type == "INTEGER"
+
+
+class Shape(Enum):
+    """How the values of a column are given out."""
+
+    PLAIN = auto()
+    """As they are."""
+    TEXT = auto()
+    """As text."""
+    JSON_TEXT = auto()
+    """As JSON text, for nested values."""
+    HARMLESS = auto()
+    """As text that no spreadsheet runs as a formula: an apostrophe stands before what one would run."""
+
+
+@dataclass(frozen=True)
+class OutputColumn:
+    """A column to give out, and the shape of its values."""
+
+    name: str
+    shape: Shape = Shape.PLAIN
+
+
+class RunningQuery:
+    """The one statement of a request, on its cursor; use it inside the `with` that gave it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> None:
+        """Take the SQL of one statement and the values it takes; raises duckdb.Error when it cannot run."""
+        self._cursor = cursor
+        self._values = dict(values)
+        self._relation = cursor.sql(sql, params=self._values)
+        self._rows = f"(\n{_without_semicolon(sql)}\n) AS result"
+        if len({name.lower() for name in self._relation.columns}) < len(self._relation.columns):
+            self._relation = cursor.sql(f"FROM {self._rows}", params=self._values)
+        self.columns = tuple(
+            ResultColumn(name, str(kind))
+            for name, kind in zip(self._relation.columns, self._relation.types, strict=True)
+        )
+        """The result's columns, in order; of several with one name the later ones have a number behind it."""
+
+    def table(self, row_limit: int | None = None) -> tuple[pa.Table, bool]:
+        """Return the rows, at most `row_limit`, and whether there were more."""
+        if row_limit is None:
+            return self._relation.to_arrow_table(), False
+        limited = self._relation.limit(row_limit + 1).to_arrow_table()
+        return limited.slice(0, row_limit), limited.num_rows > row_limit
+
+    def batches(
+        self, columns: Sequence[OutputColumn] | None = None, rows_at_once: int = ROWS_AT_ONCE
+    ) -> pa.RecordBatchReader:
+        """Return a reader of the rows, so many at once; read it to its end before anything else."""
+        relation = self._relation if columns is None else self._relation.project(_selection(columns))
+        return relation.to_arrow_reader(rows_at_once)
+
+    def json_lines(
+        self, columns: Sequence[OutputColumn] | None = None, rows_at_once: int = ROWS_AT_ONCE
+    ) -> Iterator[list[str]]:
+        """Yield the rows, so many at once, each as one JSON object with its numbers exact."""
+        chosen = columns or [OutputColumn(column.name) for column in self.columns]
+        members = ", ".join(f"{quoted(column.name)} := {_expression(column)}" for column in chosen)
+        relation = self._relation.project(f"CAST(to_json(struct_pack({members})) AS VARCHAR)")
+        for batch in relation.to_arrow_reader(rows_at_once):
+            yield batch.column(0).to_pylist()
+
+    def copy_parquet(
+        self,
+        path: Path,
+        columns: Sequence[OutputColumn] | None = None,
+        metadata: Mapping[str, str] | None = None,
+        partition_by: Sequence[str] = (),
+    ) -> int:
+        """Write the rows as zstd-compressed Parquet, with `metadata` in each file, and return how many.
+
+        `path` is one that the engine may write: a file, or with `partition_by` a folder.
+        """
+        options = ["FORMAT parquet", "COMPRESSION zstd"]
+        if metadata:
+            pairs = ", ".join(f"{literal(key)}: {literal(text)}" for key, text in metadata.items())
+            options.append(f"KV_METADATA {{{pairs}}}")
+        if partition_by:
+            options.append(f"PARTITION_BY ({', '.join(map(quoted, partition_by))})")
+        else:
+            options.append("USE_TMP_FILE false")
+        rows = self._cursor.execute(
+            f"COPY (SELECT {_selection(columns)} FROM {self._rows}) "  # noqa: S608 the fence let it through
+            f"TO {literal(str(path))} ({', '.join(options)})",
+            self._values,
+        ).fetchall()
+        return int(rows[0][0])
+
+
+def _without_semicolon(sql: str) -> str:
+    """Return the one statement of `sql` so that it can stand in parentheses, on lines of its own."""
+    text = sql.encode()
+    for start, kind in duckdb.tokenize(sql):
+        if kind == duckdb.token_type.operator and text[start : start + 1] == b";":
+            return text[:start].decode()
+    return sql
+
+
+def _selection(columns: Sequence[OutputColumn] | None) -> str:
+    if columns is None:
+        return "*"
+    return ", ".join(f"{_expression(column)} AS {quoted(column.name)}" for column in columns)
+
+
+def _expression(column: OutputColumn) -> str:
+    name = quoted(column.name)
+    if column.shape is Shape.TEXT:
+        return f"CAST({name} AS VARCHAR)"
+    if column.shape is Shape.JSON_TEXT:
+        return f"CAST(to_json({name}) AS VARCHAR)"
+    if column.shape is Shape.HARMLESS:
+        runs = f"regexp_matches({name}, {literal(_RUN_BY_SPREADSHEETS)})"
+        return f"CASE WHEN {runs} THEN '''' || {name} ELSE {name} END"
+    return name

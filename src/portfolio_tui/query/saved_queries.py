@@ -1,0 +1,117 @@
+"""The saved queries: found in the portfolio's folder, in the user's, and among those that ship with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from portfolio_tui.bundled import bundled_folder
+from portfolio_tui.errors import UserError
+from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
+from portfolio_tui.query.nearest import or_nearest
+from portfolio_tui.settings import config_folder
+
+FOLDER_NAME = "queries"
+AD_HOC_NAME = "sql"
+
+
+class Origin(StrEnum):
+    """Where a saved query comes from; of two with one name the first of these wins."""
+
+    PORTFOLIO = "portfolio"
+    YOURS = "yours"
+    BUNDLED = "bundled"
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """A saved query and where it comes from."""
+
+    query: DocumentedSQL
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class SavedQueries:
+    """Every saved query, by name, and the files that could not be read as one."""
+
+    queries: tuple[SavedQuery, ...]
+    problems: tuple[HeaderError, ...]
+
+    def find(self, name: str) -> SavedQuery:
+        """Return the query called `name`; raises UserError, with the nearest names, where there is none."""
+        for saved in self.queries:
+            if saved.query.name == name:
+                return saved
+        for problem in self.problems:
+            if problem.path.stem == name:
+                raise UserError(f"The saved query {name} cannot be used. {problem}")
+        known = [saved.query.name for saved in self.queries]
+        raise UserError(f"There is no saved query {name!r}. {or_nearest(name, known)}")
+
+
+def load_saved_queries(portfolio_folder: Path | None = None) -> SavedQueries:
+    """Read the queries of the portfolio in that folder, the user's own and the bundled ones.
+
+    A file with a fault is told of in `problems`, and so is a folder that cannot be read; the others load.
+    """
+    found: dict[str, SavedQuery] = {}
+    problems: list[HeaderError] = []
+    for origin, folder in _folders(portfolio_folder):
+        try:
+            paths = sorted(folder.glob("*.sql"))
+        except OSError as error:
+            problems.append(HeaderError(folder, 1, f"the folder cannot be read ({error.strerror})."))
+            continue
+        for path in paths:
+            try:
+                query = read_documented_sql(path)
+            except HeaderError as error:
+                problems.append(error)
+            else:
+                found.setdefault(query.name, SavedQuery(query, origin))
+    return SavedQueries(tuple(found[name] for name in sorted(found)), tuple(problems))
+
+
+def your_queries_folder() -> Path:
+    """Return the folder of the user's own queries; it may not exist."""
+    return config_folder() / FOLDER_NAME
+
+
+def save_query(name: str, text: str, *, replace: bool = False) -> Path:
+    """Write `text`, a header and its SQL, as the user's own query `name` and return its file.
+
+    Raises UserError when the name is no file's stem, when there is one already and `replace` is not asked
+    for, when the folder cannot be written, and HeaderError, writing nothing, when the text has a fault.
+    """
+    if (
+        not name
+        or name.startswith(".")
+        or any(sign in '/\\:*?"<>|' or not sign.isprintable() for sign in name)
+    ):
+        raise UserError(f"{name!r} is no name for a query. Use letters, digits and hyphens, as my-query.")
+    path = your_queries_folder() / f"{name}.sql"
+    documented_sql(path, text)
+    if path.exists() and not replace:
+        raise UserError(f"There is a query {name} of yours already. Choose another name, or replace it.")
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
+    return path
+
+
+def ad_hoc(sql: str) -> DocumentedSQL:
+    """Return SQL that was typed by hand as a query without a header."""
+    return DocumentedSQL(AD_HOC_NAME, Path(AD_HOC_NAME), sql.strip(), {"title": "SQL"})
+
+
+def _folders(portfolio_folder: Path | None) -> Iterator[tuple[Origin, Path]]:
+    if portfolio_folder is not None:
+        yield Origin.PORTFOLIO, portfolio_folder / FOLDER_NAME
+    yield Origin.YOURS, your_queries_folder()
+    yield Origin.BUNDLED, bundled_folder(FOLDER_NAME)
