@@ -1,5 +1,6 @@
 """A query under way: what its columns are, and its rows as they come, in pieces that fit in memory."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -127,6 +128,11 @@ class RunningQuery:
         return int(rows[0][0])
 
 
+def harmless(text: str) -> str:
+    """Return `text`, a column's name for one, in the shape HARMLESS."""
+    return f"'{text}" if re.match(_RUN_BY_SPREADSHEETS, text) else text
+
+
 def _without_semicolon(sql: str) -> str:
     """Return the one statement of `sql` so that it can stand in parentheses, on lines of its own."""
     text = sql.encode()
@@ -149,6 +155,7 @@ def _expression(column: OutputColumn) -> str:
     if column.shape is Shape.JSON_TEXT:
         return f"CAST(to_json({name}) AS VARCHAR)"
     if column.shape is Shape.HARMLESS:
-        runs = f"regexp_matches({name}, {literal(_RUN_BY_SPREADSHEETS)})"
-        return f"CASE WHEN {runs} THEN '''' || {name} ELSE {name} END"
+        text = f"CAST({name} AS VARCHAR)"
+        runs = f"regexp_matches({text}, {literal(_RUN_BY_SPREADSHEETS)})"
+        return f"CASE WHEN {runs} THEN '''' || {text} ELSE {text} END"
     return name

@@ -1,0 +1,1 @@
+"""Tests of writing extracts, their provenance, and verifying them."""
