@@ -67,8 +67,9 @@ class RunningQuery:
         """Take the SQL of one statement and the values it takes; raises duckdb.Error when it cannot run."""
         self._cursor = cursor
         self._values = dict(values)
-        self._relation = cursor.sql(sql, params=self._values)
-        self._rows = f"(\n{_without_semicolon(sql)}\n) AS result"
+        statement = _without_semicolon(sql)
+        self._relation = cursor.sql(statement, params=self._values)
+        self._rows = f"(\n{statement}\n) AS result"
         if len({name.lower() for name in self._relation.columns}) < len(self._relation.columns):
             self._relation = cursor.sql(f"FROM {self._rows}", params=self._values)
         self.columns = tuple(

@@ -1,6 +1,7 @@
 """The saved queries: found in the portfolio's folder, in the user's, and among those that ship with it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -100,7 +101,8 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
     return path
 
