@@ -68,7 +68,7 @@ class RunningQuery:
         self._cursor = cursor
         self._values = dict(values)
         statement = _without_semicolon(sql)
-        self._relation = cursor.sql(statement, params=self._values)
+        self._relation = _bound(cursor, statement, self._values)
         self._rows = f"(\n{statement}\n) AS result"
         if len({name.lower() for name in self._relation.columns}) < len(self._relation.columns):
             self._relation = cursor.sql(f"FROM {self._rows}", params=self._values)
@@ -132,6 +132,16 @@ class RunningQuery:
 def harmless(text: str) -> str:
     """Return `text`, a column's name for one, in the shape HARMLESS."""
     return f"'{text}" if re.match(_RUN_BY_SPREADSHEETS, text) else text
+
+
+def _bound(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Any]
+) -> duckdb.DuckDBPyRelation:
+    try:
+        return cursor.sql(statement, params=values)
+    except (duckdb.BinderException, duckdb.CatalogException):
+        cursor.execute(statement, values)  # fails alike, and says in which line and where in it
+        raise
 
 
 def _without_semicolon(sql: str) -> str:
