@@ -155,7 +155,7 @@ def test_closing_stops_what_runs_and_refuses_what_comes(folder: Path, pool: Thre
 def test_the_place_of_a_mistake_is_shown(service: QueryService) -> None:
     with pytest.raises(QueryFailedError) as failed:
         service.run(request(1, "SELECT state,\n  colour\nFROM spend"))
-    assert str(failed.value).endswith("\n\nLINE 2:   colour\n          ^^^^^^ ")
+    assert str(failed.value).endswith("\n\nLINE 2:   colour\n          ^^^^^^")
 
 
 @pytest.mark.parametrize(
