@@ -31,12 +31,6 @@ WITH lines AS (
         AND spend.product_number IS NOT NULL
         AND ($product IS NULL OR spend.product_number = $product)
 ),
-products AS (
-    SELECT product_number
-    FROM lines
-    GROUP BY product_number
-    HAVING count(DISTINCT state) >= $states_at_least
-),
 prices AS (
     SELECT
         product_number,
@@ -53,8 +47,8 @@ prices AS (
         arg_min(state, (unit_price, state)) AS lowest_in_state,
         arg_min(state, (-unit_price, state)) AS highest_in_state
     FROM lines
-    SEMI JOIN products USING (product_number)
     GROUP BY 1, 2
+    QUALIFY sum(count(DISTINCT state)) OVER (PARTITION BY product_number) >= $states_at_least
 )
 SELECT
     product_number,
