@@ -14,9 +14,6 @@ from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.theme import Run, content_of
 
-_MOST_CHARACTERS = 100_000
-"""More of a value are not laid out on lines, which would take long; a value may be megabytes."""
-
 _CLOSING: list[BindingType] = [
     Binding("space,enter", "cancel", "Close", id="cell-view.close"),
     Binding("y", "copy", "Copy", id="cell-view.copy"),
@@ -73,7 +70,9 @@ class ValueView(Dialog[None]):
         """Lay out the value; the border says how long it is."""
         with VerticalScroll(classes="dialog") as lines:
             lines.border_title = Content(shown(self._title))
-            lines.border_subtitle = Content(f"{self._length()} · y copy · Esc close")
+            length = len(self._copy_text)
+            told = f"{count(length)} character{'' if length == 1 else 's'}"
+            lines.border_subtitle = Content(f"{told} · y copy · Esc close")
             yield Static(self._content())
 
     def action_copy(self) -> None:
@@ -88,12 +87,7 @@ class ValueView(Dialog[None]):
             return content_of((Run("an empty text", "muted"),))
         return Content(_safe(self._text))
 
-    def _length(self) -> str:
-        length = len(self._text or "")
-        told = f"{count(length)} character{'' if length == 1 else 's'}"
-        return f"the first {count(_MOST_CHARACTERS)} of {told}" if length > _MOST_CHARACTERS else told
-
 
 def _safe(text: str) -> str:
-    """Return as much of `text` as is shown, safe to print, a line each for the lines it has."""
-    return "\n".join(map(shown, text[:_MOST_CHARACTERS].split("\n")))
+    """Return `text` safe to print, a line each for the lines it has."""
+    return "\n".join(map(shown, text.split("\n")))

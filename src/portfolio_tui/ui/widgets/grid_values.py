@@ -12,7 +12,7 @@ from enum import Enum, auto
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from portfolio_tui.ui.figures import MINUS
+from portfolio_tui.ui.figures import MINUS, count
 from portfolio_tui.ui.plain_text import Align, clip, shown
 from portfolio_tui.ui.widgets.json_text import json_text
 
@@ -21,6 +21,9 @@ WIDEST_CELL = 40
 
 _LOOKED_AT = 4 * WIDEST_CELL
 """How many characters of a text are made safe for a cell; a text may be megabytes long."""
+
+_LAID_OUT = 100_000
+"""How many characters of a value are laid out on lines, which takes long for megabytes."""
 
 _NO_QUANTITIES = re.compile(r"(?:^|_)(?:year|id|code|number|fips|zip|fy)$", re.IGNORECASE)
 """Names of whole numbers that name something: their digits are not grouped, 2026 is no 2,026."""
@@ -106,13 +109,17 @@ def cell_text(value: pa.Scalar, column: GridColumn) -> str | None:
 
 
 def whole_text(value: pa.Scalar, column: GridColumn) -> str | None:
-    """Return a value whole and safe, a line each for the lines it has; None where there is none."""
-    if column.kind is Kind.NESTED and value.is_valid:
-        return "\n".join(map(shown, nested_text(value, indent=2).splitlines()))
-    text = plain(value, column.kind)
-    if text is None:
-        return None
-    return grouped(text, column) if column.is_number else "\n".join(map(shown, text.splitlines()))
+    """Return a value whole and safe, a line each for the lines it has; None where there is none.
+
+    Of megabytes only the beginning is returned, and how much more there is.
+    """
+    nested = column.kind is Kind.NESTED and value.is_valid
+    text = nested_text(value, indent=2) if nested else plain(value, column.kind)
+    if text is None or column.is_number:
+        return None if text is None else grouped(text, column)
+    rest = len(text) - _LAID_OUT
+    more = [f"… and {count(rest)} more characters"] if rest > 0 else []
+    return "\n".join([*map(shown, text[:_LAID_OUT].splitlines()), *more])
 
 
 def grouped(digits: str, column: GridColumn) -> str:
