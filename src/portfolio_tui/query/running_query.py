@@ -1,7 +1,7 @@
 """A query under way: what its columns are, and its rows as they come, in pieces that fit in memory."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -14,6 +14,8 @@ from portfolio_tui.query.raw_views import literal, quoted
 
 ROWS_AT_ONCE = 65_536
 _RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 spreadsheets take the wide signs too
+_TOO_WIDE = re.compile(r"\bU?HUGEINT\b(?=[^\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\"']*)*$)")
+"""The types of whole numbers that Parquet would round, outside the quotes that names of fields stand in."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class RunningQuery:
         """Take the SQL of one statement and the values it takes; raises duckdb.Error when it cannot run."""
         self._cursor = cursor
         self._values = dict(values)
-        statement = _without_semicolon(sql)
+        self._observed: tuple[str, ...] = ()
+        self._on_batch: Callable[[pa.RecordBatch], None] = _nobody
+        statement = without_semicolon(sql)
         self._relation = _bound(cursor, statement, self._values)
         self._rows = f"(\n{statement}\n) AS result"
         if len({name.lower() for name in self._relation.columns}) < len(self._relation.columns):
@@ -89,8 +93,7 @@ class RunningQuery:
         self, columns: Sequence[OutputColumn] | None = None, rows_at_once: int = ROWS_AT_ONCE
     ) -> pa.RecordBatchReader:
         """Return a reader of the rows, so many at once; read it to its end before anything else."""
-        relation = self._relation if columns is None else self._relation.project(_selection(columns))
-        return relation.to_arrow_reader(rows_at_once)
+        return self._read(_selection(columns), rows_at_once)
 
     def json_lines(
         self, columns: Sequence[OutputColumn] | None = None, rows_at_once: int = ROWS_AT_ONCE
@@ -98,21 +101,40 @@ class RunningQuery:
         """Yield the rows, so many at once, each as one JSON object with its numbers exact."""
         chosen = columns or [OutputColumn(column.name) for column in self.columns]
         members = ", ".join(f"{quoted(column.name)} := {_expression(column)}" for column in chosen)
-        relation = self._relation.project(f"CAST(to_json(struct_pack({members})) AS VARCHAR)")
-        for batch in relation.to_arrow_reader(rows_at_once):
+        for batch in self._read(f"CAST(to_json(struct_pack({members})) AS VARCHAR)", rows_at_once):
             yield batch.column(0).to_pylist()
+
+    def observe(self, columns: Sequence[str], on_batch: Callable[[pa.RecordBatch], None]) -> None:
+        """Give `on_batch` the plain values of `columns` of all rows that are read, whatever their shape."""
+        self._observed, self._on_batch = tuple(columns), on_batch
+
+    def _read(self, selection: str, rows_at_once: int) -> pa.RecordBatchReader:
+        if not self._observed:
+            return self._relation.project(selection).to_arrow_reader(rows_at_once)
+        plain = ", ".join(f"{quoted(name)} AS {quoted(f'observed {name}')}" for name in self._observed)
+        reader = self._relation.project(f"{selection}, {plain}").to_arrow_reader(rows_at_once)
+        given = len(reader.schema) - len(self._observed)
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            for batch in reader:
+                self._on_batch(batch.select(range(given, len(batch.schema))).rename_columns(self._observed))
+                yield batch.select(range(given))
+
+        return pa.RecordBatchReader.from_batches(pa.schema(list(reader.schema)[:given]), batches())
 
     def copy_parquet(
         self,
         path: Path,
-        columns: Sequence[OutputColumn] | None = None,
+        columns: Sequence[ResultColumn] | None = None,
         metadata: Mapping[str, str] | None = None,
         partition_by: Sequence[str] = (),
     ) -> int:
         """Write the rows as zstd-compressed Parquet, with `metadata` in each file, and return how many.
 
-        `path` is one that the engine may write: a file, or with `partition_by` a folder.
+        `path` is one that the engine may write: a file, or with `partition_by` a folder. What Parquet would
+        round, whole numbers past 64 bits, becomes a decimal number.
         """
+        selection = ", ".join(_exact(column) for column in (self.columns if columns is None else columns))
         options = ["FORMAT parquet", "COMPRESSION zstd"]
         if metadata:
             pairs = ", ".join(f"{literal(key)}: {literal(text)}" for key, text in metadata.items())
@@ -122,11 +144,15 @@ class RunningQuery:
         else:
             options.append("USE_TMP_FILE false")
         rows = self._cursor.execute(
-            f"COPY (SELECT {_selection(columns)} FROM {self._rows}) "  # noqa: S608 the fence let it through
+            f"COPY (SELECT {selection} FROM {self._rows}) "  # noqa: S608 the fence let it through
             f"TO {literal(str(path))} ({', '.join(options)})",
             self._values,
         ).fetchall()
         return int(rows[0][0])
+
+
+def _nobody(_batch: pa.RecordBatch) -> None:
+    """Look at no rows."""
 
 
 def harmless(text: str) -> str:
@@ -144,7 +170,7 @@ def _bound(
         raise
 
 
-def _without_semicolon(sql: str) -> str:
+def without_semicolon(sql: str) -> str:
     """Return the one statement of `sql` so that it can stand in parentheses, on lines of its own."""
     text = sql.encode()
     for start, kind in duckdb.tokenize(sql):
@@ -157,6 +183,15 @@ def _selection(columns: Sequence[OutputColumn] | None) -> str:
     if columns is None:
         return "*"
     return ", ".join(f"{_expression(column)} AS {quoted(column.name)}" for column in columns)
+
+
+def _exact(column: ResultColumn) -> str:
+    """Return `column` in a type that Parquet holds without loss."""
+    name = quoted(column.name)
+    if column.type == "TIME WITH TIME ZONE":
+        return f"CAST({name} AS VARCHAR) AS {name}"
+    exact_type = _TOO_WIDE.sub("DECIMAL(38,0)", column.type)
+    return name if exact_type == column.type else f"CAST({name} AS {exact_type}) AS {name}"
 
 
 def _expression(column: OutputColumn) -> str:
