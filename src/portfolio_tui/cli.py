@@ -73,7 +73,7 @@ def _interrupted() -> int:
 
 def _tell(text: str) -> None:
     """Print `text` on stderr; what it quotes of names and files reaches no terminal as control characters."""
-    from portfolio_tui.ui.plain_text import shown
+    from portfolio_tui.terminal_text import shown
 
     lines = "\n".join(shown(line) for line in text.split("\n"))
     print(f"portfolio-tui: {lines}", file=sys.stderr)

@@ -1,41 +1,17 @@
 """Makes text from data fit for a line of a terminal: no control character gets through; widths are cells."""
 
-import re
 import unicodedata
 from typing import Literal
 
 from rich.cells import cell_len, split_graphemes
 
+from portfolio_tui.terminal_text import shown
+
+__all__ = ["Align", "cell_width", "clip", "fit", "folded", "shown"]
+
 Align = Literal["left", "right", "center"]
 
 ELLIPSIS = "…"
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_DELETE_SYMBOL = "\N{SYMBOL FOR DELETE}"
-_CONTROL_PICTURES = 0x2400
-
-# Everything but printable ASCII is looked at; most text of a portfolio is ASCII and takes the short way.
-_ORDINARY = re.compile(r"[ -~]*").fullmatch
-# Cc controls, Cf formats (direction overrides, zero width), Zl and Zp line breaks, Cs lone surrogates.
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-
-
-def shown(text: str) -> str:
-    """Return `text` with each control, direction or zero width character as a visible stand-in.
-
-    The result is one line that a terminal prints as it is: C0 controls become pictures (␛ ␊ ␉), the others �.
-    """
-    if _ORDINARY(text):
-        return text
-    return "".join(map(_shown_character, text))
-
-
-def _shown_character(character: str) -> str:
-    if unicodedata.category(character) not in _UNSAFE_CATEGORIES:
-        return character
-    code = ord(character)
-    if code < 0x20:
-        return chr(_CONTROL_PICTURES + code)
-    return _DELETE_SYMBOL if code == 0x7F else _REPLACEMENT
 
 
 def cell_width(text: str) -> int:
