@@ -67,6 +67,8 @@ PLACES = {
     "contract": "On a contract's page",
     "grid": "In the grid of a result",
     "cell-view": "On a row's or a cell's own page",
+    "editor": "In the SQL editor",
+    "form": "In the form of a query's parameters",
     "dialog": "In a dialog",
     "problems": "Where a portfolio cannot be opened",
 }

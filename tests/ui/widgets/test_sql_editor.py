@@ -1,6 +1,8 @@
 """The SQL editor: typing with completion, running, reading, errors, and text that means harm."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -80,7 +82,7 @@ async def test_a_statement_is_typed_with_completion_and_run(size: tuple[int, int
         await type_text(pilot, " m where m.ne")
         assert popup(app).visible_text().splitlines()[0].startswith("net_amount")
         below = next(line for line in screen_lines(app) if "net_amount" in line)
-        assert below.index("net_amount") == (42 if size == WIDE else 80 - len("net_amount") - 48)
+        assert below.index("net_amount") == (43 if size == WIDE else 21)
         await pilot.press("enter", "enter")
         assert app.editor.text == "select state from monthly_spend m where m.net_amount\n"
         await pilot.press("ctrl+r", "f5")
@@ -299,3 +301,17 @@ def test_an_error_without_a_place_is_all_words() -> None:
     assert read_error("The query was stopped.\nLINE up").block is None
     told = read_error("One.\n\nLINE 1: x\n        ^\n\nTwo.")
     assert told.words == "One.\nTwo."
+
+
+@given(
+    lead=st.text(max_size=20),
+    line=st.integers(0, 10**8),
+    excerpt=st.text(max_size=40),
+    gap=st.integers(0, 60),
+    carets=st.integers(1, 40),
+)
+def test_any_message_can_be_taken_apart(lead: str, line: int, excerpt: str, gap: int, carets: int) -> None:
+    told = read_error(f"{lead}\nLINE {line}: {excerpt}\n{' ' * gap}{'^' * carets}")
+    if told.block is not None:
+        assert 0 <= told.block.index <= len(told.block.excerpt)
+        assert told.block.column_in(told.block.excerpt) == told.block.index

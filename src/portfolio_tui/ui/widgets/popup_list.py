@@ -43,9 +43,9 @@ class PopupList(OptionList):
         border: none;
         padding: 0;
         background: $panel;
+        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         text-wrap: nowrap;
-        & > .option-list--option { padding: 0 1; }
         &:ansi > .option-list--option-highlighted { text-style: reverse; }
         &:nocolor > .option-list--option-highlighted { text-style: reverse; }
     }
@@ -69,14 +69,14 @@ class PopupList(OptionList):
     def open(
         self, lines: Sequence[PopupLine], corner: Offset, standing_out: int | None, more: int = 0
     ) -> None:
-        """Show `lines` below `corner`, counted from the screen's, or above it where there is no room.
+        """Show `lines` with their names below `corner`, a place on the screen, or above it for want of room.
 
         `standing_out` is the line that stands out; `more` says how many lines are left out.
         """
         name_width = min(_NAME_AT_MOST, max((cell_width(shown(line.name)) for line in lines), default=0))
         options = [_option(line, name_width) for line in lines]
         if more:
-            words = f"… {count(more)} more: type a few letters"
+            words = f" … {count(more)} more: type a few letters "
             options.append(Option(content_of((Run(words, "muted"),)), disabled=True))
         self._line_count = len(lines)
         self.set_options(options)
@@ -97,10 +97,10 @@ class PopupList(OptionList):
 
     def visible_text(self) -> str:
         """Return the lines as plain text; nothing while out of sight."""
-        return "\n".join(str(option.prompt).rstrip() for option in self.options) if self.is_open else ""
+        return "\n".join(str(option.prompt).strip() for option in self.options) if self.is_open else ""
 
 
 def _option(line: PopupLine, name_width: int) -> Option:
-    name = Run(fit(shown(line.name), name_width))
     note = clip(shown(line.note), _WIDEST - name_width - 4)
-    return Option(content_of((name, Run(f"  {note}", "muted"))))
+    name = Run(f" {fit(shown(line.name), name_width)} ")
+    return Option(content_of((name, Run(f" {note} " if note else "", "muted"))))
