@@ -18,7 +18,27 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.query.parameters import ALWAYS_THERE, Parameter, read_parameter
 
 _PARAMETER = "-- param "
-KEYS = ("title", "description", "formula", "denominator", "leaves out", "source")
+
+
+@dataclass(frozen=True)
+class HeaderKeys:
+    """What the header of one kind of documented SQL must say, and what it may say beside that."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every key of such a header."""
+        return self.required + self.optional
+
+
+QUERY_KEYS = HeaderKeys(
+    required=("title", "description"), optional=("formula", "denominator", "leaves out", "source")
+)
+"""The header of a measure or a saved query."""
+
+KEYS = QUERY_KEYS.known
 
 
 @dataclass(frozen=True)
@@ -46,15 +66,15 @@ class HeaderError(UserError):
         super().__init__(f"{path}, line {line}: {message}")
 
 
-def read_documented_sql(path: Path) -> DocumentedSQL:
+def read_documented_sql(path: Path, keys: HeaderKeys = QUERY_KEYS) -> DocumentedSQL:
     """Read one file; raises HeaderError when its header is wrong or does not match its SQL."""
-    return documented_sql(path, _read_text(path))
+    return documented_sql(path, _read_text(path), keys)
 
 
-def documented_sql(path: Path, text: str) -> DocumentedSQL:
+def documented_sql(path: Path, text: str, keys: HeaderKeys = QUERY_KEYS) -> DocumentedSQL:
     """Return what the `text` of the file at `path` documents; raises HeaderError when it is wrong."""
     lines = text.split("\n")
-    reader, body_start = _read_lines(path, lines)
+    reader, body_start = _read_lines(path, lines, keys)
     sql = "\n".join(lines[body_start - 1 :]).strip()
     parameters = reader.parameters()
     _compare_parameters(path, body_start, sql, parameters)
@@ -64,12 +84,12 @@ def documented_sql(path: Path, text: str) -> DocumentedSQL:
 
 def read_header(path: Path) -> Mapping[str, str]:
     """Read one file's header alone, for which no engine is loaded; raises HeaderError when it is wrong."""
-    return _read_lines(path, _read_text(path).split("\n"))[0].header
+    return _read_lines(path, _read_text(path).split("\n"), QUERY_KEYS)[0].header
 
 
-def read_folder(folder: Path) -> dict[str, DocumentedSQL]:
+def read_folder(folder: Path, keys: HeaderKeys = QUERY_KEYS) -> dict[str, DocumentedSQL]:
     """Read every `.sql` file in `folder`, by name; raises HeaderError for the first that is wrong."""
-    return {path.stem: read_documented_sql(path) for path in sorted(folder.glob("*.sql"))}
+    return {path.stem: read_documented_sql(path, keys) for path in sorted(folder.glob("*.sql"))}
 
 
 def _read_text(path: Path) -> str:
@@ -82,16 +102,16 @@ def _read_text(path: Path) -> str:
         raise HeaderError(path, 1, f"the file cannot be read ({error.strerror}).") from error
 
 
-def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]:
+def _read_lines(path: Path, lines: Sequence[str], keys: HeaderKeys) -> tuple["_HeaderReader", int]:
     """Return the header that `lines` start with, and the number of the line after it."""
-    reader = _HeaderReader(path)
+    reader = _HeaderReader(path, keys)
     body_start = len(lines) + 1
     for number, line in enumerate(lines, start=1):
         if not line.startswith("--"):
             body_start = number
             break
         reader.read(number, line)
-    for key in ("title", "description"):
+    for key in keys.required:
         if not reader.header.get(key):
             raise HeaderError(path, 1, f'the header has no "{key}". Add a line "-- {key}: …".')
     return reader, body_start
@@ -100,8 +120,9 @@ def _read_lines(path: Path, lines: Sequence[str]) -> tuple["_HeaderReader", int]
 class _HeaderReader:
     """Collects a header line by line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keys: HeaderKeys) -> None:
         self.path = path
+        self.keys = keys.known
         self.header: dict[str, str] = {}
         self._declarations: list[tuple[int, str]] = []
         self._last_key = ""
@@ -143,8 +164,8 @@ class _HeaderReader:
     def _start_key(self, number: int, line: str) -> None:
         key, colon, text = line.removeprefix("--").partition(":")
         key = key.strip()
-        if not colon or key not in KEYS:
-            known = ", ".join(KEYS)
+        if not colon or key not in self.keys:
+            known = ", ".join(self.keys)
             raise HeaderError(
                 self.path, number, f"{line!r} is no header line. The keys are {known} and param."
             )
