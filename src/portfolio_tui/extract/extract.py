@@ -1,0 +1,256 @@
+"""Writes an extract: runs a query to its end and puts the rows, with their provenance, in place."""
+
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from portfolio_tui import __version__
+from portfolio_tui.errors import UserError
+from portfolio_tui.extract.cancellation import Cancellation
+from portfolio_tui.extract.parquet_document import blanks, put_document, sum_of_data
+from portfolio_tui.extract.plan import PARTITION_COLUMNS, ExtractPlan
+from portfolio_tui.extract.provenance import KEY, Provenance, recorded_values
+from portfolio_tui.extract.provenance_files import parts_of, sidecar_of, sum_of_extract, sum_of_parts
+from portfolio_tui.extract.targets import beside, checked_target, clear_strays, flush, put_in_place
+from portfolio_tui.extract.totals import Tally, totals_of_parquet
+from portfolio_tui.extract.writers import PARQUET, writers
+from portfolio_tui.portfolio.fingerprint import fingerprint, stamp
+from portfolio_tui.query.engine import open_engine
+from portfolio_tui.query.errors import QueryError
+from portfolio_tui.query.running_query import ResultColumn, RunningQuery
+from portfolio_tui.query.service import QueryService
+
+OnProgress = Callable[[int | None, int], None]
+"""Is told, some times a second and from another thread, how many rows (None where the engine does not say)
+and bytes were written so far."""
+
+_NUMBER = 1
+_SECONDS_BETWEEN_REPORTS = 0.1
+_LONGEST_NUMBER = 10**80
+"""More than any total or number of rows: there is room for that many digits."""
+
+
+@dataclass(frozen=True)
+class ExtractReport:
+    """What was written: where it lies, how large it is, and what it came from."""
+
+    path: Path
+    sidecar: Path | None
+    bytes: int
+    provenance: Provenance
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self.provenance.rows
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns that were left out, for they hold people's names or contacts."""
+        return self.provenance.left_out
+
+
+def nobody(_rows: int | None, _bytes: int) -> None:
+    """Take no notice of progress."""
+
+
+def write_extract(
+    plan: ExtractPlan, on_progress: OnProgress = nobody, cancellation: Cancellation | None = None
+) -> ExtractReport:
+    """Run the query of `plan` to its end and put its rows in place.
+
+    Meant for a worker thread. Opens an engine of its own, which may write nothing but the extract. Whatever
+    fails or is cancelled leaves the target as it was. Raises UserError, and QueryError for the query itself.
+    """
+    cancellation = cancellation or Cancellation()
+    target = checked_target(plan)
+    try:
+        clear_strays(target.parent)
+        with beside(target) as written:
+            report = _write(plan, written, on_progress, cancellation)
+            return _put(plan, report, target)
+    except OSError as error:
+        raise UserError(_in_words(target, str(error.strerror or error))) from error
+    except QueryError as error:
+        if isinstance(error.__cause__, duckdb.IOException) and _is_about(error, target.parent):
+            raise UserError(_in_words(target, _reason(error.__cause__))) from error
+        raise
+
+
+def _write(
+    plan: ExtractPlan, written: Path, on_progress: OnProgress, cancellation: Cancellation
+) -> ExtractReport:
+    """Write the rows to `written`, a file or a folder, and return what there is to say of it."""
+    before = stamp(plan.portfolio.folder)
+    engine = open_engine(
+        plan.portfolio,
+        on_connected=cancellation.on_cancel,
+        writable=(written,) if plan.format == PARQUET else (),
+    )
+    service = QueryService(engine)
+    cancellation.on_cancel(lambda: service.cancel(_NUMBER))
+    try:
+        cancellation.check()
+        with _Reporter(written, on_progress) as reporter:
+            provenance = _write_rows(plan, service, written, reporter)
+    finally:
+        service.close()
+    cancellation.check()
+    if stamp(plan.portfolio.folder) != before:
+        raise UserError("The portfolio's files changed while the extract was made. Make it again.")
+    provenance = replace(provenance, fingerprint=fingerprint(plan.portfolio.folder))
+    provenance = _summed_up(provenance, written)
+    cancellation.check()
+    flush(written)
+    return ExtractReport(written, None, _size(written), provenance)
+
+
+def _write_rows(plan: ExtractPlan, service: QueryService, written: Path, reporter: "_Reporter") -> Provenance:
+    query = plan.kept_query()
+    if plan.partition_by:
+        with service.running(plan.request(_NUMBER)) as running:
+            query = plan.reckoned(running.columns)
+    with service.running(plan.request(_NUMBER, query)) as running:
+        columns, left_out = plan.chosen(running.columns)
+        provenance = _provenance(plan, service, columns, left_out)
+        if plan.format == PARQUET:
+            return _copy(plan, provenance, running, written)
+        tally = Tally(columns)
+        running.observe(tally.names, tally.add)
+        with written.open("xb") as sink:
+            rows = writers()[plan.format].write(running, columns, sink, reporter.on_rows)
+        return replace(provenance, rows=rows, totals=tally.totals)
+
+
+def _copy(plan: ExtractPlan, provenance: Provenance, running: RunningQuery, written: Path) -> Provenance:
+    """Let the engine write Parquet, with room for the provenance that is complete only afterwards."""
+    by = [PARTITION_COLUMNS[word] for word in plan.partition_by]
+    totals = dict.fromkeys(Tally(provenance.columns).names, Decimal(-_LONGEST_NUMBER))
+    room = len(replace(provenance, rows=_LONGEST_NUMBER, totals=totals).to_json())
+    rows = running.copy_parquet(written, provenance.columns, {KEY: blanks(room)}, by)
+    if by and rows == 0:
+        raise UserError(f"{plan.query.name} has no rows, so there is nothing to partition. Write one file.")
+    totals = totals_of_parquet(parts_of(written), provenance.columns)
+    return replace(provenance, rows=rows, totals=totals)
+
+
+def _provenance(
+    plan: ExtractPlan, service: QueryService, columns: Sequence[ResultColumn], left_out: Sequence[str]
+) -> Provenance:
+    """Return the provenance as far as it is known before the rows are."""
+    manifest = plan.portfolio.manifest
+    return Provenance(
+        portfolio=manifest.name,
+        fingerprint="0" * 64,
+        synthetic=manifest.synthetic,
+        query=plan.query.name,
+        title=plan.query.title,
+        sql=plan.query.sql,
+        parameters=recorded_values(plan.query, plan.parameters),
+        scope=plan.scope,
+        as_of=service.engine.as_of(plan.scope),
+        kept=plan.kept,
+        partition_by=plan.partition_by,
+        format=plan.format,
+        columns=tuple(columns),
+        left_out=tuple(left_out),
+        software={"portfolio-tui": __version__, "duckdb": duckdb.__version__},
+        data_sha256="0" * 64,
+    )
+
+
+def _summed_up(provenance: Provenance, written: Path) -> Provenance:
+    """Return the provenance with the sum of what was written; Parquet files get their document."""
+    if provenance.format != PARQUET:
+        return replace(provenance, data_sha256=sum_of_extract(written))
+    parts = parts_of(written)
+    sums = {part.relative_to(written).as_posix(): sum_of_data(part) for part in parts}
+    complete = replace(
+        provenance, data_sha256=sum_of_parts(sums) if written.is_dir() else next(iter(sums.values()))
+    )
+    for part in parts:
+        put_document(part, complete.to_json())
+    return complete
+
+
+def _put(plan: ExtractPlan, report: ExtractReport, target: Path) -> ExtractReport:
+    """Put what was written in the place of `target`, and what it came from beside it.
+
+    An old sidecar goes first: a file and a sidecar that do not belong together never lie side by side.
+    """
+    if plan.format == PARQUET:
+        put_in_place(report.path, target, replace=plan.replace)
+        return replace(report, path=target)
+    sidecar = sidecar_of(target)
+    with beside(sidecar) as written:
+        written.write_text(f"{report.provenance.to_json()}\n", encoding="utf-8")
+        flush(written)
+        if plan.replace:
+            sidecar.unlink(missing_ok=True)
+        put_in_place(report.path, target, replace=plan.replace)
+        put_in_place(written, sidecar, replace=True)
+    return replace(report, path=target, sidecar=sidecar)
+
+
+class _Reporter:
+    """Tells some times a second how far the writing has come."""
+
+    def __init__(self, written: Path, on_progress: OnProgress) -> None:
+        self._written = written
+        self._on_progress = on_progress
+        self._rows: int | None = None
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._report, name="extract-progress", daemon=True)
+
+    def on_rows(self, rows: int) -> None:
+        """Take note of how many rows were written so far."""
+        self._rows = rows
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _report(self) -> None:
+        while not self._done.wait(_SECONDS_BETWEEN_REPORTS):
+            self._on_progress(self._rows, _size(self._written))
+
+
+def _size(path: Path) -> int:
+    try:
+        return sum(part.stat().st_size for part in parts_of(path))
+    except OSError:  # not there yet
+        return 0
+
+
+def _is_about(error: QueryError, folder: Path) -> bool:
+    """Tell whether the engine could not write, rather than read: it names what it was about."""
+    return str(folder) in str(error.__cause__)
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).split("\n", maxsplit=1)[0]
+
+
+def _in_words(target: Path, reason: str) -> str:
+    """Return what kept the extract from being written, with the room on the disk where that is the cause."""
+    full = ("No space left", "File too large", "Disk quota exceeded", "not enough space")
+    if any(words in reason for words in full):
+        return (
+            f"{target} was not written: the disk is full ({_free(target.parent)} MB are free). Make room, or "
+            "choose another folder. What was there before is untouched."
+        )
+    return f"{target} was not written: {reason}. What was there before is untouched."
+
+
+def _free(folder: Path) -> str:
+    return f"{shutil.disk_usage(folder).free // 1_000_000:,}"

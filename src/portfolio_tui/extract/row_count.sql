@@ -1,0 +1,4 @@
+SELECT count(*) AS row_count
+FROM (
+{sql}
+) AS result

@@ -1,0 +1,5 @@
+SELECT result.*
+FROM (
+{sql}
+) AS result
+LIMIT 20000

@@ -1,0 +1,4 @@
+SELECT result.*, fiscal_year(result.{column}, result.state) AS fiscal_year
+FROM (
+{sql}
+) AS result
