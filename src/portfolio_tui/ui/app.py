@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from portfolio_tui.bundled import bundled_demo
+from portfolio_tui.query.saved_queries import SavedQueries
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.data_screen import DataScreen
@@ -26,11 +27,13 @@ from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
 from portfolio_tui.ui.memory import Memory
 from portfolio_tui.ui.portfolio_files import LOOK_EVERY_SECONDS, PortfolioFiles
+from portfolio_tui.ui.saved_files import SavedFiles
 from portfolio_tui.ui.screens.alliance import AllianceScreen
 from portfolio_tui.ui.screens.alliances import AlliancesScreen
 from portfolio_tui.ui.screens.contract import ContractScreen
 from portfolio_tui.ui.screens.contracts import ContractsScreen
 from portfolio_tui.ui.screens.overview import OverviewScreen
+from portfolio_tui.ui.screens.queries import QueriesScreen
 from portfolio_tui.ui.screens.state import StateScreen
 from portfolio_tui.ui.session import Session
 from portfolio_tui.ui.theme import DARK_THEME, LIGHT_THEME, install_themes
@@ -56,12 +59,14 @@ class PortfolioApp(App[None]):
         "overview": OverviewScreen,
         "alliances": AlliancesScreen,
         "contracts": ContractsScreen,
+        "queries": QueriesScreen,
     }
     DEFAULT_MODE = "overview"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "area('overview')", "Overview", id="area.overview", show=False),
         Binding("2", "area('alliances')", "Alliances", id="area.alliances", show=False),
         Binding("3", "area('contracts')", "Contracts", id="area.contracts", show=False),
+        Binding("4", "area('queries')", "Queries", id="area.queries", show=False),
         Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose the scope"),
         Binding("F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope, or undo that"),
         Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find a name or an action"),
@@ -75,6 +80,8 @@ class PortfolioApp(App[None]):
     scope: reactive[Scope] = reactive(Scope(), init=False)
     session: reactive[Session | None] = reactive(None, init=False)
     """The open portfolio; None until it is open."""
+    saved_queries: reactive[SavedQueries | None] = reactive(None, init=False)
+    """The saved queries that can be used on the open portfolio; None until they are read."""
 
     def __init__(
         self,
@@ -93,6 +100,7 @@ class PortfolioApp(App[None]):
         self._cleared_scope = Scope()
         self._told_to_end: int | None = None
         self.files = PortfolioFiles(self, folder)
+        self.saved_files = SavedFiles(self)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
         install_themes(self)
         if self.memory.theme in self.available_themes:
@@ -153,11 +161,13 @@ class PortfolioApp(App[None]):
         folder = session.portfolio.folder
         if folder != self._scoped_folder:
             self._forget_pages()
+            self.saved_queries = None
             self._scoped_folder = folder
             self.scope = self.memory.scope_of(folder)
         self.totals = None
         self.session = session
         self._remember(self.memory.with_scope(folder, self.scope))
+        self.saved_files.read()
         self.show_frame()
         self.screen.refresh_bindings()  # some keys do something only once a portfolio is open
 

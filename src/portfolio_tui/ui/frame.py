@@ -12,7 +12,12 @@ from textual.widgets import Static
 from portfolio_tui.ui.plain_text import ELLIPSIS, cell_width, clip, shown
 from portfolio_tui.ui.theme import Run, Runs, content_of, text_of
 
-AREAS = (("1", "Overview", "overview"), ("2", "Alliances", "alliances"), ("3", "Contracts", "contracts"))
+AREAS = (
+    ("1", "Overview", "overview"),
+    ("2", "Alliances", "alliances"),
+    ("3", "Contracts", "contracts"),
+    ("4", "Queries", "queries"),
+)
 """Key, title and mode of each area."""
 
 SEPARATOR = " › "

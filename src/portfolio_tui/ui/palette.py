@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from portfolio_tui.measures.portfolio_rows import OWN_GROUP, Name
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.plain_text import folded
+from portfolio_tui.ui.query_ways import open_history, open_query, write_sql
 from portfolio_tui.ui.theme import DARK_THEME, LIGHT_THEME
 
 if TYPE_CHECKING:
     from portfolio_tui.ui.app import PortfolioApp
 
 ACTION = "action"
+QUERY = "query"
 FOUND_AT_MOST = 100
 _NO_MATCH = 9
 _ANSI_THEMES = (("ansi-dark", "dark"), ("ansi-light", "light"))
@@ -110,6 +112,22 @@ def names(app: "PortfolioApp", named: Iterable[Name]) -> list[Entry]:
         Entry(name.kind, name.name or name.id, _note(name), partial(ways[name.kind], name), name.id)
         for name in named
         if name.kind in ways
+    ]
+
+
+def query_entries(app: "PortfolioApp") -> list[Entry]:
+    """Return the saved queries, and the other things that can be done with SQL."""
+    saved = () if app.saved_queries is None else app.saved_queries.queries
+    entries = [
+        Entry(
+            QUERY, known.query.title, f"{known.query.name} · {known.origin}", partial(open_query, app, known)
+        )
+        for known in saved
+    ]
+    return [
+        *entries,
+        Entry(ACTION, "Write SQL", "4", partial(write_sql, app)),
+        Entry(ACTION, "History of queries", "4", partial(open_history, app)),
     ]
 
 

@@ -101,7 +101,12 @@ class PortfolioFiles:
 
     def show_problems(self) -> None:
         """List the warnings about the open portfolio."""
-        self._show_screen(self.folder, self.problems, failed=False)
+        self._show_screen(self.folder, self._all_problems, failed=False)
+
+    @property
+    def _all_problems(self) -> tuple[Problem, ...]:
+        """The problems of the open portfolio's files and those of the saved queries."""
+        return (*self.problems, *self._app.saved_files.problems)
 
     def _show_screen(self, folder: Path, problems: tuple[Problem, ...], *, failed: bool) -> None:
         can_go_back = self._app.session is not None
@@ -130,7 +135,7 @@ class PortfolioFiles:
             self._app.show_frame()
             screen = self._app.screen
             if isinstance(screen, ProblemsScreen) and screen.tells_of_open_portfolio:
-                screen.show(problems)
+                screen.show(self._all_problems)
 
     def _take_problems(self, problems: tuple[Problem, ...]) -> None:
         errors = any(problem.severity is Severity.ERROR for problem in problems)
