@@ -98,6 +98,7 @@ LOOKED_FOR = [
     ("abc", [1, 2], pa.int64(), []),
     ("E+22", [1e22, 1.0], pa.float64(), [0]),
     ("yes", [True, None, False], pa.bool_(), [0]),
+    ("o", [True, None, False], pa.bool_(), [2]),
     ("-06-", [20_634, 0], pa.date32(), [0]),
     ("june", [20_634, 0], pa.date32(), []),
     ("[1, 2", [[1, 2], [12], None], pa.list_(pa.int64()), [0]),

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from portfolio_tui.ui.figures import MINUS
 from portfolio_tui.ui.widgets.grid_rows import GridRows
-from portfolio_tui.ui.widgets.grid_values import GridColumn, Kind, plain
+from portfolio_tui.ui.widgets.grid_values import NO, YES, GridColumn, Kind, plain
 
 _AT_ONCE = 50_000
 """Rows searched between two looks at whether the search is still wanted."""
@@ -100,7 +100,10 @@ def _mask(values: pa.ChunkedArray, column: GridColumn, search: Search) -> pa.Arr
     wanted = search.text_in(column)
     if wanted is None:
         return None
-    if column.kind in {Kind.NESTED, Kind.OTHER, Kind.BOOLEAN}:
+    if column.kind is Kind.BOOLEAN:
+        named = [value for value, word in ((True, YES), (False, NO)) if wanted in word]
+        return pc.is_in(values, pa.array(named, pa.bool_())).combine_chunks()
+    if column.kind in {Kind.NESTED, Kind.OTHER}:
         texts = pa.array([plain(value, column.kind) for value in values], pa.string())
     else:
         texts = pc.cast(values, pa.string()).combine_chunks()

@@ -19,6 +19,8 @@ from portfolio_tui.ui.widgets.json_text import json_text
 WIDEST_CELL = 40
 """More of a value is cut off in the grid; the cell view shows it whole."""
 
+YES, NO = "yes", "no"
+
 _LOOKED_AT = 4 * WIDEST_CELL
 """How many characters of a text are made safe for a cell; a text may be megabytes long."""
 
@@ -142,7 +144,7 @@ def nested_text(value: pa.Scalar, indent: int = 0) -> str:
 
 def _plain_python(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return YES if value else NO
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.hex() if isinstance(value, bytes) else str(value)
