@@ -251,3 +251,16 @@ def test_a_page_is_told_which_choices_to_load() -> None:
     ]
     parameters = [read_parameter(text) for text in declared]
     assert [parameter.name for parameter in parameters if needs_choices(parameter)] == ["a", "b"]
+
+
+async def test_what_stands_out_does_so_without_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = FormApp("state: state")
+    async with app.run_test(size=NARROW) as pilot:
+        await type_text(pilot, "new")
+        await pilot.press("down")
+        lines = [app.query_one(PopupList).render_line(y) for y in range(4)]
+        reverses = [[bool(segment.style and segment.style.reverse) for segment in line] for line in lines]
+        assert [line.text.split()[0] for line in lines] == ["NH", "NJ", "NM", "NY"]
+        assert [all(reverse) for reverse in reverses] == [False, True, False, False]
+        assert [any(reverse) for reverse in reverses] == [False, True, False, False]

@@ -13,7 +13,7 @@ from portfolio_tui.ui.theme import LIGHT_THEME, install_themes
 from portfolio_tui.ui.widgets.key_line import KeyLine
 from portfolio_tui.ui.widgets.popup_list import PopupList
 from portfolio_tui.ui.widgets.sql_editor import SqlEditor
-from portfolio_tui.ui.widgets.sql_editor_area import SqlArea
+from portfolio_tui.ui.widgets.sql_editor_area import READ_AT_MOST, SqlArea
 from portfolio_tui.ui.widgets.sql_editor_error import ErrorPane, read_error
 
 CATALOG = catalog_of()
@@ -82,7 +82,7 @@ async def test_a_statement_is_typed_with_completion_and_run(size: tuple[int, int
         await type_text(pilot, " m where m.ne")
         assert popup(app).visible_text().splitlines()[0].startswith("net_amount")
         below = next(line for line in screen_lines(app) if "net_amount" in line)
-        assert below.index("net_amount") == (43 if size == WIDE else 21)
+        assert below.index("net_amount") == (43 if size == WIDE else 20)
         await pilot.press("enter", "enter")
         assert app.editor.text == "select state from monthly_spend m where m.net_amount\n"
         await pilot.press("ctrl+r", "f5")
@@ -200,6 +200,14 @@ async def test_tokens_are_colored_in_both_themes_and_after_every_key() -> None:
             inks = [variables[name].lower() for name in ("text-accent", "text-success", "text-muted")]
             assert [color_of(app, text) for text in ("SELECT", "'it'", "-- [b]no[/b]")] == inks
             assert color_of(app, "from") == inks[0]
+
+
+async def test_a_text_too_long_to_be_read_at_each_key_is_edited_plainly() -> None:
+    app = EditorApp(SqlEditor(CATALOG, "SELECT 1 --" + "x" * READ_AT_MOST))
+    async with app.run_test(size=NARROW) as pilot:
+        await type_text(pilot, "con")
+        assert [popup(app).is_open, app.editor.text[:9]] == [False, "conSELECT"]
+        assert color_of(app, "SELECT") is None
 
 
 def color_of(app: EditorApp, text: str) -> str | None:

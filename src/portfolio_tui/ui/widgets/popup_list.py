@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Offset
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -16,6 +19,7 @@ PAGE = 7
 
 _NAME_AT_MOST = 30
 _WIDEST = 70
+_REVERSED = Style(reverse=True)
 
 
 class PopupLine(NamedTuple):
@@ -37,17 +41,12 @@ class PopupList(OptionList):
         overlay: screen;
         constrain: inside inflect;
         margin: 1 0;
-        width: auto;
         height: auto;
         max-height: 8;
         border: none;
         padding: 0;
         background: $panel;
-        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
-        text-wrap: nowrap;
-        &:ansi > .option-list--option-highlighted { text-style: reverse; }
-        &:nocolor > .option-list--option-highlighted { text-style: reverse; }
     }
     """
 
@@ -73,11 +72,14 @@ class PopupList(OptionList):
 
         `standing_out` is the line that stands out; `more` says how many lines are left out.
         """
+        widest = max(_NAME_AT_MOST, min(_WIDEST, self.screen.size.width - 2))
         name_width = min(_NAME_AT_MOST, max((cell_width(shown(line.name)) for line in lines), default=0))
-        options = [_option(line, name_width) for line in lines]
+        options = [_option(line, name_width, widest) for line in lines]
         if more:
             words = f" … {count(more)} more: type a few letters "
             options.append(Option(content_of((Run(words, "muted"),)), disabled=True))
+        # One column is kept for the scrollbar, so that a line never wraps when it comes.
+        self.styles.width = 1 + max(cell_width(str(option.prompt)) for option in options)
         self._line_count = len(lines)
         self.set_options(options)
         self.highlighted = standing_out
@@ -95,12 +97,21 @@ class PopupList(OptionList):
             start = -1 if self.highlighted is None else self.highlighted
             self.highlighted = max(0, min(start + step, self._line_count - 1))
 
+    def render_line(self, y: int) -> Strip:
+        """Draw a line; without colors, the one that stands out is reversed."""
+        strip = super().render_line(y)
+        colors_fail = self.app.no_color or self.app.native_ansi_color
+        stands_out = self.highlighted == self.scroll_offset.y + y
+        return (
+            Strip(Segment.apply_style(strip, post_style=_REVERSED)) if colors_fail and stands_out else strip
+        )
+
     def visible_text(self) -> str:
         """Return the lines as plain text; nothing while out of sight."""
         return "\n".join(str(option.prompt).strip() for option in self.options) if self.is_open else ""
 
 
-def _option(line: PopupLine, name_width: int) -> Option:
-    note = clip(shown(line.note), _WIDEST - name_width - 4)
+def _option(line: PopupLine, name_width: int, widest: int) -> Option:
+    note = clip(shown(line.note), widest - name_width - 4)
     name = Run(f" {fit(shown(line.name), name_width)} ")
     return Option(content_of((name, Run(f" {note} " if note else "", "muted"))))

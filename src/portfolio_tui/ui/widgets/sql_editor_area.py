@@ -18,8 +18,8 @@ from portfolio_tui.ui.widgets.popup_list import PAGE, PopupLine, PopupList
 from portfolio_tui.ui.widgets.sql_completion import Completion, complete
 from portfolio_tui.ui.widgets.sql_editor_tokens import tokens
 
-COLORED_AT_MOST = 200_000
-"""Longer texts stay in one color, so that each key is answered at once."""
+READ_AT_MOST = 60_000
+"""Longer texts are neither colored nor completed, so that each key is answered at once; in characters."""
 
 OPENS_AFTER = 2
 """So many letters of a word open the completion."""
@@ -129,7 +129,8 @@ class SqlArea(TextArea):
     def _offer(self, letters: int) -> None:
         """Show what the word before the cursor could become, once it has so many letters."""
         completion = None
-        if self.has_focus and not self.read_only and self.selection.is_empty:
+        can_type = self.has_focus and not self.read_only and self.selection.is_empty
+        if can_type and len(self.text) <= READ_AT_MOST:
             completion = complete(self.text, self._index(self.selection), self._catalog)
         if completion is None or len(completion.typed) < letters or completion.start == self._dismissed_at:
             self._close()
@@ -232,7 +233,7 @@ class SqlArea(TextArea):
 def _pieces(sql: str) -> dict[int, list[_Piece]]:
     """Return, for each line of `sql`, what is not plain: where it starts and ends, and its ink."""
     pieces: dict[int, list[_Piece]] = defaultdict(list)
-    if len(sql) > COLORED_AT_MOST:
+    if len(sql) > READ_AT_MOST:
         return pieces
     row, column = 0, 0
     for token in tokens(sql):
