@@ -119,12 +119,16 @@ class ParameterField(TextField):
             return str(error).removeprefix(f"{self.parameter.name}: ").rstrip(".")
         return None
 
+    def shown_problem(self) -> str | None:
+        """Return what is wrong, unless the field is empty and nobody has been there yet."""
+        return self.problem() if self.touched or self.text() else None
+
     def note(self) -> Runs:
         """Return what stands beside the field: what is wrong, what a value is called, or how to write it."""
-        text, problem = self.text(), self.problem()
-        if problem is not None and (text or self.touched):
+        problem = self.shown_problem()
+        if problem is not None:
             return (Run(f"✗ {shown(problem)}", "over"),)
-        if self._is_loading and not text:
+        if self._is_loading and not self.text():
             return (Run("loading the choices …", "muted"),)
         found = [self._choices.find(part) for part in self._parts()]
         is_strange = None in found and self.choices and self.parameter.type in _IN_THE_PORTFOLIO

@@ -108,8 +108,6 @@ class ParameterForm(Vertical):
         """Say how each value is written."""
         self._tell()
 
-    # --- for the page
-
     def offer(self, name: str, choices: Sequence[tuple[str, str]] | None) -> None:
         """Let one pick among `choices`, pairs of a value and its words; None says that there are none."""
         self._fields[name].offer(choices)
@@ -133,9 +131,10 @@ class ParameterForm(Vertical):
         return {name: problem for name, problem in found.items() if problem is not None}
 
     def focus(self, scroll_visible: bool = True) -> Self:
-        """Give the focus to the first field, if there is one."""
-        for field in list(self._fields.values())[:1]:
-            field.focus(scroll_visible)
+        """Give the focus to the first field that shows a problem, else to the first, if there is one."""
+        if fields := list(self._fields.values()):
+            wrong = (field for field in fields if field.shown_problem() is not None)
+            next(wrong, fields[0]).focus(scroll_visible)
         return self
 
     def visible_text(self) -> str:
@@ -145,8 +144,6 @@ class ParameterForm(Vertical):
             for name, field in self._fields.items()
         ]
         return "\n".join([*lines, self._popup.visible_text()]).rstrip()
-
-    # --- what happens
 
     @on(Input.Changed)
     def _follow_typing(self, event: Input.Changed) -> None:
@@ -183,8 +180,8 @@ class ParameterForm(Vertical):
         for field in self._fields.values():
             field.touched = True
         self._tell()
-        if problems := self.problems():
-            self._fields[next(iter(problems))].focus()
+        if self.problems():
+            self.focus()
         else:
             self.post_message(self.Submitted(self))
 
