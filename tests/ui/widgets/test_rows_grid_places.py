@@ -181,3 +181,11 @@ async def test_pinned_columns_too_wide_for_the_terminal_leave_room_for_the_curso
     async with showing(pa.table({name: [name * 40] for name in "abcd"}), (60, 10)) as shown:
         await shown.press("right", "right", "P", "right")
         assert "dddd" in shown.grid.visible_text()
+
+
+async def test_no_number_is_shown_in_part() -> None:
+    table = pa.table({"name": ["Vermont Transportation"], "amount": [1_234_567_890]})
+    async with showing(table, (34, 10)) as shown:
+        assert shown.grid.visible_text().splitlines()[1] == "▌Vermont Transportation          …"
+        await shown.press("P", "right")
+        assert shown.grid.visible_text().splitlines()[1] == "▌1,234,567,890"

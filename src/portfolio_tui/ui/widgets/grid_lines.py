@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from portfolio_tui.ui.figures import MISSING
-from portfolio_tui.ui.plain_text import cell_width, clip, fit
+from portfolio_tui.ui.plain_text import ELLIPSIS, cell_width, clip, fit
 from portfolio_tui.ui.theme import Ink
 from portfolio_tui.ui.widgets.column_layout import GAP, GUTTER
 from portfolio_tui.ui.widgets.grid_layout import PINNED_GAP, GridLayout
@@ -72,7 +72,10 @@ def row_pieces(rows: "GridRows", row: int, layout: GridLayout, look: Look) -> li
         pieces.append(gap._replace(surface=line))
         text = rows.cell(row, cells.index)
         column = rows.columns[cells.index]
-        shown_text = fit(MISSING if text is None else text, cells.width, column.align)
+        whole = MISSING if text is None else text
+        if column.is_number and cell_width(whole) > cells.width:
+            whole = ELLIPSIS  # the first digits of a number would be another number
+        shown_text = fit(whole, cells.width, column.align)
         ink = "faint" if text is None else _ink(rows, row, cells.index, look)
         pieces.append(Piece(shown_text, ink, _surface(row, cells.index, line, look)))
     return pieces
