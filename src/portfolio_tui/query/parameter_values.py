@@ -1,6 +1,7 @@
 """Puts together the values a query runs with: those given, those of the scope, and the defaults."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from portfolio_tui.errors import UserError
@@ -10,13 +11,18 @@ from portfolio_tui.query.parameters import Parameter, text_of, value_from
 from portfolio_tui.query.scope import Scope
 
 
+class MissingValueError(UserError):
+    """A query that needs a value which nobody gave."""
+
+
 def values_from(
     query: DocumentedSQL, given: Mapping[str, str | Sequence[str]], scope: Scope
 ) -> dict[str, Any]:
     """Return a typed value for each parameter of `query`, under its name; None for one left out.
 
-    What is not given is taken from the default, then from a scope that names exactly one. Raises UserError
-    when a value is wrong, unknown or missing.
+    A text of several values has commas between them; of a list each text is one value, commas and all. What
+    is not given is taken from the default, then from a scope that names exactly one. Raises UserError when a
+    value is wrong or unknown, MissingValueError when one is missing.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in given:
@@ -40,7 +46,7 @@ def _value(
             return value_from(parameter, parameter.default)
         in_scope = _from_scope(parameter, scope)
         if in_scope is None and not parameter.optional:
-            raise UserError(
+            raise MissingValueError(
                 f"{query.name} needs a value for {parameter.name}: {parameter.label} "
                 f"({parameter.type_in_words})."
             )
@@ -49,8 +55,8 @@ def _value(
         return value_from(parameter, given)
     if not parameter.is_list:
         raise UserError(f"{parameter.name}: one value is needed, not a list.")
-    single = [value_from(parameter, text) for text in given]
-    return [value for values in single for value in values]
+    single = replace(parameter, is_list=False)
+    return [value_from(single, text) for text in given]
 
 
 def _from_scope(parameter: Parameter, scope: Scope) -> Any:  # noqa: ANN401 the type depends on the parameter

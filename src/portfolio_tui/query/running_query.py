@@ -104,6 +104,10 @@ class RunningQuery:
         for batch in self._read(f"CAST(to_json(struct_pack({members})) AS VARCHAR)", rows_at_once):
             yield batch.column(0).to_pylist()
 
+    def plan(self) -> str:
+        """Return how the engine would find the rows, as a drawing in text; nothing runs."""
+        return str(self._relation.explain()).strip("\n")
+
     def observe(self, columns: Sequence[str], on_batch: Callable[[pa.RecordBatch], None]) -> None:
         """Give `on_batch` the plain values of `columns` of all rows that are read, whatever their shape."""
         self._observed, self._on_batch = tuple(columns), on_batch
