@@ -48,6 +48,8 @@ VIEWS = (
     "entities",
     "balances",
     "spend",
+    "check_macros",
+    "orders",
     "monthly_spend",
     "monthly_contract_spend",
     "monthly_spend_any_period",
