@@ -8,8 +8,10 @@ from pathlib import Path
 
 from portfolio_tui.bundled import bundled_folder
 from portfolio_tui.errors import UserError
+from portfolio_tui.query.catalog import CatalogTable
 from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
 from portfolio_tui.query.nearest import or_nearest
+from portfolio_tui.query.raw_views import quoted
 from portfolio_tui.settings import config_folder
 
 FOLDER_NAME = "queries"
@@ -74,6 +76,16 @@ def load_saved_queries(portfolio_folder: Path | None = None) -> SavedQueries:
     return SavedQueries(tuple(found[name] for name in sorted(found)), tuple(problems))
 
 
+def find_saved_query(name: str, portfolio_folder: Path | None = None) -> SavedQuery:
+    """Return the query called `name` without reading the others; raises what `SavedQueries.find` raises."""
+    for origin, folder in _folders(portfolio_folder):
+        with suppress(OSError, HeaderError):
+            for path in folder.glob("*.sql"):
+                if path.stem == name:
+                    return SavedQuery(read_documented_sql(path), origin)
+    return load_saved_queries(portfolio_folder).find(name)
+
+
 def your_queries_folder() -> Path:
     """Return the folder of the user's own queries; it may not exist."""
     return config_folder() / FOLDER_NAME
@@ -110,6 +122,14 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
 def ad_hoc(sql: str) -> DocumentedSQL:
     """Return SQL that was typed by hand as a query without a header."""
     return DocumentedSQL(AD_HOC_NAME, Path(AD_HOC_NAME), sql.strip(), {"title": "SQL"})
+
+
+def whole_table(table: CatalogTable) -> DocumentedSQL:
+    """Return the query of all rows and columns of a table or view that are in scope."""
+    name = f"{table.schema}.{table.name}" if table.schema else table.name
+    parts = [quoted(part) for part in (table.schema, table.name) if part]
+    sql = f"SELECT * FROM {'.'.join(parts)}"  # noqa: S608 a name of the catalog, quoted
+    return DocumentedSQL(name, Path(name), sql, {"title": name, "description": table.meaning})
 
 
 def _folders(portfolio_folder: Path | None) -> Iterator[tuple[Origin, Path]]:
