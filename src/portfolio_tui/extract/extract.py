@@ -56,6 +56,10 @@ class ExtractReport:
         return self.provenance.left_out
 
 
+class NothingToPartitionError(UserError):
+    """An extract without rows, of which no partition would be written."""
+
+
 def nobody(_rows: int | None, _bytes: int) -> None:
     """Take no notice of progress."""
 
@@ -135,7 +139,9 @@ def _copy(plan: ExtractPlan, provenance: Provenance, running: RunningQuery, writ
     room = len(replace(provenance, rows=_LONGEST_NUMBER, totals=totals).to_json())
     rows = running.copy_parquet(written, provenance.columns, {KEY: blanks(room)}, by)
     if by and rows == 0:
-        raise UserError(f"{plan.query.name} has no rows, so there is nothing to partition. Write one file.")
+        raise NothingToPartitionError(
+            f"{plan.query.name} has no rows, so there is nothing to partition. Write one file."
+        )
     totals = totals_of_parquet(parts_of(written), provenance.columns)
     return replace(provenance, rows=rows, totals=totals)
 

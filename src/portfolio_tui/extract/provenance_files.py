@@ -1,6 +1,7 @@
 """Where an extract keeps its provenance: a Parquet file in its footer, any other in a file beside it."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from portfolio_tui.extract.parquet_document import read_document, sum_of_data
@@ -82,11 +83,13 @@ def _document_or_nothing(part: Path) -> str:
 
 
 def _is_parquet(path: Path) -> bool:
-    """Tell whether the file at `path` is Parquet: it says so in front, whatever its name."""
+    """Tell whether the file at `path` is Parquet: it says so at both ends, whatever its name."""
     if path.suffix.lower() == ".parquet":
         return True
     try:
         with path.open("rb") as file:
-            return file.read(4) == b"PAR1"
+            first = file.read(4)
+            file.seek(-min(4, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            return first == file.read(4) == b"PAR1"
     except OSError as error:
         raise ProvenanceError(f"{path} cannot be read ({error.strerror or error}).") from error

@@ -36,9 +36,7 @@ def json_objects(query: "RunningQuery", columns: "Sequence[ResultColumn]") -> It
 
 
 def _strict(text: str) -> str:
-    """Return the object `text` as JSON knows it: on one line, and without NaN and Infinity."""
-    if "\n" in text or "\r" in text:  # as white space in a value of the type JSON; in strings it is escaped
-        text = text.replace("\n", " ").replace("\r", " ")
+    """Return the object `text` as JSON knows it: without NaN and Infinity."""
     if "NaN" in text or "Infinity" in text:
         return _STRING_OR_NO_NUMBER.sub(_null_for_no_number, text)
     return text

@@ -1,0 +1,190 @@
+"""Compares the rows of an extract with those of another of the same format, whatever their order."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from portfolio_tui.extract.plan import PARTITION_COLUMNS
+from portfolio_tui.extract.provenance import Provenance
+from portfolio_tui.extract.provenance_files import parts_of
+from portfolio_tui.extract.sheet_rows import write_sheet_lines
+from portfolio_tui.query.raw_views import literal, pattern_of, quoted
+from portfolio_tui.query.running_query import ResultColumn
+
+_FOLDER = Path(__file__).parent
+_MEMORY = "1GB"
+_LONGEST_LINE = 64 * 1024 * 1024
+_NO_SIGN_OF_JSON = "\x01"
+"""Stands in no line of JSON, so that each is one column."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How the rows differ: so many then and now, gone, added, and restated.
+
+    A row is restated when its first column is still there with other values; `examples` are some of these.
+    """
+
+    rows_then: int
+    rows_now: int
+    gone: int
+    added: int
+    restated: int
+    examples: tuple[str, ...]
+
+    @property
+    def are_same(self) -> bool:
+        """Whether both have the same rows, each as often."""
+        return not (self.gone or self.added or self.restated)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Where rows are read from, in SQL: the columns that make a row, and the first of them."""
+
+    source: str
+    columns: str
+    key: str
+
+
+def compare(
+    then: Path,
+    now: Path,
+    provenance: Provenance,
+    columns_now: Sequence[ResultColumn],
+    on_connected: Callable[[Callable[[], None]], None],
+) -> Compared:
+    """Return how the rows in `now` differ from those in `then`, which `provenance` describes.
+
+    Both have columns of the same names. `on_connected` is given what interrupts the comparing. Raises
+    duckdb.Error when a file cannot be read.
+    """
+    types_then = {column.name: column.type for column in provenance.columns}
+    changed = frozenset(column.name for column in columns_now if types_then[column.name] != column.type)
+    with (
+        tempfile.TemporaryDirectory(prefix="portfolio-tui-") as folder,
+        _connection(Path(folder)) as connection,
+    ):
+        on_connected(connection.interrupt)
+        reading = _Reading(connection, provenance, changed, Path(folder))
+        for name, path in (("side_then", then), ("side_now", now)):
+            side = reading.side(name, path)
+            template = _sql("compared_side.sql").replace("{side}", name)
+            connection.execute(
+                template.replace("{columns}", side.columns)
+                .replace("{key}", side.key)
+                .replace("{source}", side.source)
+            )
+        ((rows_then, rows_now, gone, added, restated, examples),) = connection.execute(
+            _sql("compared_rows.sql")
+        ).fetchall()
+    return Compared(rows_then, rows_now, int(gone), int(added), int(restated), tuple(map(str, examples)))
+
+
+@contextmanager
+def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "preserve_insertion_order": False,
+            "memory_limit": _MEMORY,
+            "temp_directory": str(folder / "spilled"),
+        }
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How both sides are read: columns whose type has `changed` are compared as text."""
+
+    connection: duckdb.DuckDBPyConnection
+    provenance: Provenance
+    changed: frozenset[str]
+    folder: Path
+
+    def side(self, name: str, path: Path) -> _Side:
+        """Return how the rows at `path` are read; `name` is that of the side."""
+        columns = self.provenance.columns
+        match self.provenance.format:
+            case "parquet":
+                return _typed_side(_parquet(path, self.provenance), columns, self.changed)
+            case "arrow":
+                self.connection.register(f"{name}_file", _arrow_reader(path))
+                return _typed_side(f"{name}_file", columns, self.changed)
+            case "csv":
+                fields = [f"c{number}" for number in range(len(columns))]
+                return _Side(_csv(path, fields), ", ".join(fields), fields[0])
+            case "xlsx":
+                lines = self.folder / f"{name}.lines"
+                write_sheet_lines(path, lines)
+                return _Side(_lines(lines), "line", "split_part(line, chr(31), 1)")
+            case _:
+                first = literal(f'$."{columns[0].name}"')
+                return _Side(_objects(path), "line", f"json_extract_string(line, {first})")
+
+
+def _typed_side(source: str, columns: Sequence[ResultColumn], changed: frozenset[str]) -> _Side:
+    expressions = [_comparable(column, changed) for column in columns]
+    return _Side(source, ", ".join(expressions), quoted(columns[0].name))
+
+
+def _comparable(column: ResultColumn, changed: frozenset[str]) -> str:
+    """Return the value to compare: sums of binary fractions differ in their last digits from run to run."""
+    name = quoted(column.name)
+    if column.type in {"FLOAT", "DOUBLE"}:
+        return f"printf('%.{6 if column.type == 'FLOAT' else 12}g', {name})"
+    return f"CAST({name} AS VARCHAR)" if column.name in changed else name
+
+
+def _parquet(path: Path, provenance: Provenance) -> str:
+    files = ", ".join(literal(pattern_of(part)) for part in parts_of(path))
+    by = {PARTITION_COLUMNS[word] for word in provenance.partition_by}
+    types = ", ".join(
+        f"{literal(column.name)}: {column.type}" for column in provenance.columns if column.name in by
+    )
+    hive = f"hive_partitioning = true, hive_types = {{{types}}}" if by else "hive_partitioning = false"
+    return f"read_parquet([{files}], {hive})"
+
+
+def _arrow_reader(path: Path) -> pa.RecordBatchReader:
+    file = pa.ipc.open_file(pa.memory_map(str(path)))
+    batches = (file.get_batch(number) for number in range(file.num_record_batches))
+    return pa.RecordBatchReader.from_batches(file.schema, batches)
+
+
+def _csv(path: Path, fields: Sequence[str]) -> str:
+    columns = ", ".join(f"{literal(field)}: 'VARCHAR'" for field in fields)
+    return (
+        f"read_csv({literal(pattern_of(path))}, columns = {{{columns}}}, auto_detect = false, header = true, "
+        "delim = ',', quote = '\"', escape = '\"', new_line = '\\n', allow_quoted_nulls = false, "
+        f"max_line_size = {_LONGEST_LINE}, parallel = false)"
+    )
+
+
+def _lines(path: Path) -> str:
+    return (
+        f"read_csv({literal(pattern_of(path))}, columns = {{'line': 'VARCHAR'}}, auto_detect = false, "
+        f"header = false, delim = {literal(_NO_SIGN_OF_JSON)}, quote = '', escape = '', new_line = '\\n', "
+        f"max_line_size = {_LONGEST_LINE})"
+    )
+
+
+def _objects(path: Path) -> str:
+    """Return the lines of a JSON file that are objects, without the commas between them."""
+    objects = "SELECT rtrim(line, ',') AS line FROM"
+    return f"({objects} {_lines(path)} WHERE line LIKE '{{%') AS objects"
+
+
+def _sql(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
