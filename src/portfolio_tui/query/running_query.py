@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from portfolio_tui.query.plan_text import plan_text
 from portfolio_tui.query.raw_views import literal, quoted
 
 ROWS_AT_ONCE = 65_536
@@ -105,8 +106,8 @@ class RunningQuery:
             yield batch.column(0).to_pylist()
 
     def plan(self) -> str:
-        """Return how the engine would find the rows, as a drawing in text; nothing runs."""
-        return str(self._relation.explain()).strip("\n")
+        """Return how the engine would find the rows, a step a line; nothing runs."""
+        return plan_text(self._relation.explain(format="json"))
 
     def observe(self, columns: Sequence[str], on_batch: Callable[[pa.RecordBatch], None]) -> None:
         """Give `on_batch` the plain values of `columns` of all rows that are read, whatever their shape."""
