@@ -1,12 +1,13 @@
 """Writes the pages of this folder that are made from the code; with --check, only says which are out of date.
 
-`tables.md` is made from the schema, `measures.md` from the headers of the measures' SQL, `keys.md` from the
-dashboard's bindings.
+`tables.md` is made from the schema, `measures.md` and `queries.md` from the headers of their SQL, `keys.md`
+from the dashboard's bindings.
 """
 
 import argparse
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ from textual.binding import Binding
 from textual.keys import format_key
 
 from portfolio_tui import ui
+from portfolio_tui.bundled import bundled_folder
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
-from portfolio_tui.query.documented_sql import DocumentedSQL
+from portfolio_tui.query.documented_sql import DocumentedSQL, read_folder
 from portfolio_tui.query.parameters import Parameter
 
 DOCS = Path(__file__).resolve().parent
@@ -47,6 +49,15 @@ Every figure of the dashboard comes from one of these, each a documented SQL fil
 `src/portfolio_tui/measures`. No figure stands without its denominator: where that is missing, the cell is
 “—”, never 0 %. Nothing reads today's date; the as-of date is the portfolio's, or the one you give."""
 
+QUERIES_INTRODUCTION = """\
+<!-- Made by `make docs` from the headers of queries/*.sql; change them there. -->
+
+# Saved queries
+
+These ship with portfolio-tui. In the dashboard they stand in the Queries area (`4`), each with a form for its
+parameters. [Working with queries](working-with-queries.md) tells how to run them, change a copy and write your
+own. The scope narrows each, and its dates are held against the as-of date, which SQL calls `$as_of`."""
+
 KEYS_INTRODUCTION = """\
 <!-- Made by `make docs` from the bindings in src/portfolio_tui/ui; change them there. -->
 
@@ -58,6 +69,8 @@ PLACES = {
     "app": "Everywhere",
     "area": "Everywhere",
     "screen": "On every page",
+    "query": "On the page of a query",
+    "save": "Where a query is saved",
     "ledger": "In a table",
     "matrix": "In the matrix",
     "map": "On the map",
@@ -96,6 +109,7 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": tables_page(TABLES),
         "measures.md": measures_page(all_measures().values()),
+        "queries.md": queries_page(read_folder(bundled_folder("queries")).values()),
         "keys.md": keys_page(bindings()),
     }
 
@@ -115,6 +129,21 @@ def measures_page(documented: Iterable[DocumentedSQL]) -> str:
     for measure in documented:
         blocks += [f"## {measure.title}", measure.header["description"], _definitions(measure)]
     return "\n\n".join(blocks) + "\n"
+
+
+def queries_page(documented: Iterable[DocumentedSQL]) -> str:
+    """Return the page that describes every bundled query, and lists their names first."""
+    queries = sorted(documented, key=lambda query: query.title)
+    rows = [f"| [{query.title}](#{_anchor(query.title)}) | `{query.name}` |" for query in queries]
+    blocks = [QUERIES_INTRODUCTION, "\n".join(["| query | name |", "|---|---|", *rows])]
+    for query in queries:
+        blocks += [f"## {query.title}", query.header["description"], _definitions(query)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor that a heading gets."""
+    return re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
 
 
 def keys_page(found: Iterable[Binding]) -> str:

@@ -16,6 +16,8 @@ import pytest
 from portfolio_tui import commands
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import TABLES, Table
+from portfolio_tui.query.documented_sql import QUERY_KEYS, read_documented_sql
+from portfolio_tui.query.parameters import TYPES
 from portfolio_tui.sources.cells import DATE_FORMATS
 from portfolio_tui.sources.known_profiles import bundled_profiles
 from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, DELIMITERS, read_profile
@@ -24,7 +26,7 @@ from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
 PAGES = [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")]
-MADE_PAGES = ("tables.md", "measures.md", "keys.md")
+MADE_PAGES = ("tables.md", "measures.md", "queries.md", "keys.md")
 COMMANDS = [
     module
     for found in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}.")
@@ -84,6 +86,30 @@ def test_every_measure_says_its_formula_its_denominator_and_what_it_leaves_out(n
     assert f"- File: `{name}.sql`" in described
     for key in ("Formula", "Denominator", "Leaves out"):
         assert re.search(rf"^- {key}: \S", described, flags=re.MULTILINE), key
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "queries").glob("*.sql")), ids=lambda path: path.stem)
+def test_every_bundled_query_has_its_page_with_every_parameter(path: Path) -> None:
+    query = read_documented_sql(path)
+    described = section("queries.md", query.title)
+    assert described.startswith(query.header["description"])
+    assert f"- File: `{query.name}.sql`" in described
+    for parameter in query.parameters:
+        assert f"- Parameter `{parameter.name}`: {parameter.label} (" in described
+
+
+def test_every_type_of_a_parameter_is_explained() -> None:
+    described = section("working-with-queries.md", "The file")
+    assert re.findall(r"^\| `([a-z_]+)` \|", described, flags=re.MULTILINE) == list(TYPES)
+    assert [key for key in QUERY_KEYS.known if f"`{key}`" not in described] == []
+
+
+def test_the_example_of_a_query_is_one(tmp_path: Path) -> None:
+    _, example, *_ = section("working-with-queries.md", "The file").split("```")
+    file = tmp_path / "example.sql"
+    file.write_text(example.removeprefix("sql\n"), encoding="utf-8")
+    query = read_documented_sql(file)
+    assert [parameter.name for parameter in query.parameters] == ["days", "alliance"]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.NAME))
