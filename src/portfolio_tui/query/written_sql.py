@@ -63,7 +63,7 @@ def with_header(text: str, title: str, description: str) -> str:
     told = [f"-- title: {' '.join(title.split())}", f"-- description: {' '.join(description.split())}"]
     kept = list(_without(comments, _TOLD_ANEW))
     gap = [""] if body.startswith("--") else []  # a comment of the SQL's own is no line of the header
-    return "\n".join([*told, *kept, *gap, body])
+    return "\n".join([*told, *kept, *gap, body]).rstrip() + "\n"
 
 
 def _leading_comments(text: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ _HISTORY = Entry(
     "What was run on this portfolio, with its values, scope and rows; Enter runs it again.",
 )
 _COLUMNS = (
-    Column[Entry]("title", "Query", lambda entry: Cell(entry.title), 24, flex=3, priority=9),
+    Column[Entry]("title", "Query", lambda entry: Cell(entry.title), 36, flex=1, priority=9),
     Column[Entry]("origin", "From", lambda entry: entry.origin_cell, 17, priority=8),
     Column[Entry]("name", "Name", lambda entry: Cell(entry.name, "muted"), 34, priority=2),
     # Too wide to be shown: what it is about is told beside the list, and is searched.

@@ -22,7 +22,6 @@ from portfolio_tui.ui.theme import Run
 from portfolio_tui.ui.widgets.notice import Notice
 from portfolio_tui.ui.widgets.sql_editor import SqlEditor
 
-
 _TALL = 35
 _LINES_OF_DESCRIPTION = 4
 

@@ -163,7 +163,7 @@ class QueryPage(AreaScreen):
         """Say that the query runs, and for how long."""
         del note
         seconds = int(time.monotonic() - self._started)
-        self.pane.tell((Run("Running … ", "accent"), Run(f"{seconds} s · x or Esc stops", "muted")))
+        self.pane.tell((Run("Running … ", "accent"), Run(f"{seconds} s · Esc stops", "muted")))
 
     def show_error(self, text: str) -> None:
         """Say that the run gave no rows, and why."""
@@ -237,6 +237,8 @@ class QueryPage(AreaScreen):
             return self.runs_query
         if action == "write":
             return not self.is_writing
+        if action == "search" and self.is_mounted and self.sql_editor.has_editor_focus:
+            return False  # it has no search, and takes the sign as text
         return super().check_action(action, parameters)
 
     @property

@@ -32,8 +32,10 @@ class SaveDialog(Dialog[Path]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next", id="save.down", show=False),
-        Binding("up", "app.focus_previous", "Previous", id="save.up", show=False),
+        # At once, before any later key goes to the field that is being left.
+        Binding("enter", "go_on", "Next, or save", id="save.go-on", priority=True),
+        Binding("down,tab", "app.focus_next", "Next", id="save.next", show=False, priority=True),
+        Binding("up,shift+tab", "app.focus_previous", "Before", id="save.before", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     SaveDialog {
@@ -82,13 +84,12 @@ class SaveDialog(Dialog[Path]):
         self._to_replace = ""
         self._tell_what_happens()
 
-    @on(Input.Submitted)
-    def _go_on(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input.id == "name":
+    def action_go_on(self) -> None:
+        """Go to the next field; from the last, save."""
+        if self._field("name").has_focus:
             self._save()
         else:
-            self.app.action_focus_next()
+            self.focus_next()
 
     def _save(self) -> None:
         texts = self._texts()
