@@ -2,12 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+
+import duckdb
 
 from portfolio_tui.query.errors import QueryCancelledError
 
 
 class Cancellation:
-    """Is handed to the work that it may end; `cancel` returns at once and can be called from any thread."""
+    """Is handed to the work that it may end.
+
+    `cancel` returns at once and can be called from any thread, and again: an interrupt that comes just before
+    a query starts is lost.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -20,7 +27,8 @@ class Cancellation:
             self._asked = True
             stops = tuple(self._stops)
         for stop in stops:
-            stop()
+            with suppress(duckdb.ConnectionException):  # closed by now
+                stop()
 
     def on_cancel(self, stop: Callable[[], None]) -> None:
         """Have `stop` called when the end is asked for: at once where it was already."""

@@ -23,7 +23,12 @@ LONGEST_SECONDS = 86_400.0
 """How long an extract may take where nothing else is said: a day."""
 
 _FOLDER = Path(__file__).parent
-_FISCAL_YEAR, _STATE, _SPENT_ON = "fiscal_year", "state", "spent_on"
+_RECKONED = {
+    "fiscal_year": ("with_fiscal_year.sql", ("spent_on", "state")),
+    "alliance_id": ("with_alliance.sql", ("contract_id",)),
+}
+"""Columns that can be reckoned: by which SQL, and from which columns, the first being put into it."""
+
 _EVERYTHING = Scope()
 
 
@@ -85,9 +90,9 @@ class ExtractPlan:
         return around(self.query, "kept_rows.sql", self.kept.column)
 
     def reckoned(self, columns: Sequence[ResultColumn]) -> DocumentedSQL:
-        """Return the query with a fiscal year where that is asked for and its `columns` have none.
+        """Return the query with a fiscal year or an alliance where it is partitioned by one that it lacks.
 
-        Raises UserError when they lack a column that the extract is partitioned by.
+        Raises UserError when that cannot be reckoned from its `columns`.
         """
         names = [column.name for column in columns]
         query = self.kept_query()
@@ -95,8 +100,9 @@ class ExtractPlan:
             column = PARTITION_COLUMNS[word]
             if column in names:
                 continue
-            if column == _FISCAL_YEAR and _STATE in names and _SPENT_ON in names:
-                query = around(query, "with_fiscal_year.sql", _SPENT_ON)
+            template, needed = _RECKONED.get(column, ("", ()))
+            if template and all(name in names for name in needed):
+                query = around(query, template, needed[0])
                 continue
             raise UserError(
                 f"{self.query.name} cannot be partitioned by {word}: it has no column {column}. "

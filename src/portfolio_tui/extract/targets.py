@@ -36,8 +36,9 @@ def checked_target(plan: ExtractPlan) -> Path:
         target = plan.target.resolve()
         _check_folder(target.parent, plan.target)
         _check_portfolio(target, plan)
-        for path in {target, sidecar_of(target)} if plan.format != PARQUET else {target}:
-            _check_existing(path, plan)
+        _check_existing(target, plan)
+        if plan.format != PARQUET:
+            _check_existing(sidecar_of(target), plan)
     except (OSError, RuntimeError) as error:
         raise UserError(f"{plan.target} cannot be written to ({error}).") from error
     return target
