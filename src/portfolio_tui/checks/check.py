@@ -88,7 +88,9 @@ def check_of(query: DocumentedSQL) -> Check:
     """Return the rule in `query`, whose header has the keys of one; raises HeaderError."""
     header = query.header
     if not re.fullmatch(r"[A-Z]\d\d", header["id"]) or not query.name.startswith(f"{header['id'].lower()}_"):
-        raise HeaderError(query.path, 1, f'the id is "{header["id"]}". Name the file by it, as p01_words.sql.')
+        raise HeaderError(
+            query.path, 1, f'the id is "{header["id"]}". Name the file by it, as p01_words.sql.'
+        )
     if header["severity"] not in set(Severity):
         raise HeaderError(query.path, 1, f"the severity is none of {', '.join(Severity)}.")
     if not re.fullmatch(r"[1-9]\d{0,4}", header["version"]):
@@ -97,7 +99,9 @@ def check_of(query: DocumentedSQL) -> Check:
     tables = {table.name for table in TABLES}
     for name in needs:
         if name not in tables:
-            raise HeaderError(query.path, 1, f"it needs {name!r}, which is no table. {or_nearest(name, tables)}")
+            raise HeaderError(
+                query.path, 1, f"it needs {name!r}, which is no table. {or_nearest(name, tables)}"
+            )
     return Check(query, Severity(header["severity"]), int(header["version"]), needs)
 
 
@@ -123,4 +127,4 @@ def choose_checks(rules: Iterable[str] = (), severities: Iterable[Severity] = ()
 def _nearest(rule: str, known: Iterable[str]) -> str:
     ids = [name for name in known if "_" not in name]
     words = [name for name in known if "_" in name]
-    return or_nearest(rule, words if len(rule) > 4 else [name.upper() for name in ids])
+    return or_nearest(rule, words if len(rule) > 4 else ids)
