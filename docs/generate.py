@@ -55,8 +55,8 @@ QUERIES_INTRODUCTION = """\
 # Saved queries
 
 These ship with portfolio-tui. In the dashboard they stand in the Queries area (`4`), each with a form for its
-parameters. [Working with queries](working-with-queries.md) tells how to run them, change a copy and write your
-own. The scope narrows each, and its dates are held against the as-of date, which SQL calls `$as_of`."""
+parameters; [working with queries](working-with-queries.md) tells how to run them, change a copy and write
+your own. The scope narrows each, and dates are held against the as-of date, which SQL calls `$as_of`."""
 
 KEYS_INTRODUCTION = """\
 <!-- Made by `make docs` from the bindings in src/portfolio_tui/ui; change them there. -->

@@ -81,7 +81,7 @@ class PortfolioApp(App[None]):
     session: reactive[Session | None] = reactive(None, init=False)
     """The open portfolio; None until it is open."""
     saved_queries: reactive[SavedQueries | None] = reactive(None, init=False)
-    """The saved queries that can be used on the open portfolio; None until they are read."""
+    """The saved queries that can be used on the open portfolio; None until somebody wants them."""
 
     def __init__(
         self,
@@ -167,7 +167,6 @@ class PortfolioApp(App[None]):
         self.totals = None
         self.session = session
         self._remember(self.memory.with_scope(folder, self.scope))
-        self.saved_files.read()
         self.show_frame()
         self.screen.refresh_bindings()  # some keys do something only once a portfolio is open
 

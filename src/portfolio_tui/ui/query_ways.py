@@ -50,7 +50,9 @@ def repeat(app: "PortfolioApp", past: "PastRun") -> None:
 
     if not past.name:
         app.push_screen(QueryEditorScreen(past=past))
-    elif app.saved_queries is not None:
+    elif app.saved_queries is None:
+        app.notify("The saved queries are still being read.", timeout=3)
+    else:
         try:
             open_query(app, app.saved_queries.find(past.name), past)
         except UserError as error:

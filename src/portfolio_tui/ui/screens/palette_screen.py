@@ -65,10 +65,17 @@ class PaletteScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Make everything ready to be found."""
         app = cast("PortfolioApp", self.app)
+        self._found.can_focus = False
+        if app.saved_queries is None:
+            app.saved_files.read()
+        self.watch(app, "saved_queries", self._index_anew)
+
+    def _index_anew(self) -> None:
+        """Take in everything that has a name; called again once the saved queries are read."""
+        app = cast("PortfolioApp", self.app)
         named = names(app, app.session.names) if app.session is not None else []
         self._index = PaletteIndex([*actions(app), *query_entries(app), *named])
-        self._found.can_focus = False
-        self._show("")
+        self._show(self.query_one("#palette-text", TextField).value)
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:

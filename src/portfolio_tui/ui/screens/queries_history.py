@@ -103,6 +103,16 @@ class QueriesHistoryScreen(AreaScreen):
             _COLUMNS, lambda line: line.age, empty="No query was run on this portfolio yet.", id="past"
         )
 
+    def on_mount(self) -> None:
+        """Follow the saved queries, whose titles the list shows."""
+        if self.portfolio_app.saved_queries is None:
+            self.portfolio_app.saved_files.read()
+        self.watch(self.app, "saved_queries", self._load_anew, init=False)
+
+    def _load_anew(self) -> None:
+        self._loaded_for = None
+        self.load_if_needed()
+
     def load(self) -> None:
         """Read what was run."""
         find = partial(_past_lines, self.session, self.portfolio_app.saved_queries)
