@@ -14,7 +14,8 @@ from portfolio_tui.query.plan_text import plan_text
 from portfolio_tui.query.raw_views import literal, quoted
 
 ROWS_AT_ONCE = 65_536
-_RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 spreadsheets take the wide signs too
+_RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 spreadsheets take the wide signs too
+_SIGNS_TO_QUOTE = ('"', ",", "\n", "\r")
 _TOO_WIDE = re.compile(r"\bU?HUGEINT\b(?=[^\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\"']*)*$)")
 """The types of whole numbers that Parquet would round, outside the quotes that names of fields stand in."""
 
@@ -113,11 +114,32 @@ class RunningQuery:
         """Give `on_batch` the plain values of `columns` of all rows that are read, whatever their shape."""
         self._observed, self._on_batch = tuple(columns), on_batch
 
-    def _read(self, selection: str, rows_at_once: int) -> pa.RecordBatchReader:
+    def csv_lines(
+        self, columns: Sequence[OutputColumn], rows_at_once: int = ROWS_AT_ONCE
+    ) -> Iterator[tuple[int, memoryview]]:
+        """Yield the rows, so many at once: how many there are, and their lines of comma-separated values.
+
+        A cell has quotes around it where it needs them; a missing value is nothing, an empty text `""`.
+        """
+        cells = [_cell(f"cell {number}", column.shape) for number, column in enumerate(columns)]
+        between = ", ',', "
+        line = f"concat({between.join(cells)}, chr(10))"
+        for batch in self._read(line, rows_at_once, [_expression(column) for column in columns]):
+            _, ends, text = batch.column(0).buffers()
+            length = memoryview(ends).cast("B").cast("i")[batch.num_rows]
+            yield batch.num_rows, memoryview(text)[:length]
+
+    def _read(self, selection: str, rows_at_once: int, cells: Sequence[str] = ()) -> pa.RecordBatchReader:
+        """Read `selection`; where `cells` are given it is made of those, named "cell 0" and so on."""
+        relation, plain = self._relation, [quoted(name) for name in self._observed]
+        if cells:
+            named = [f"{cell} AS {quoted(f'cell {number}')}" for number, cell in enumerate(cells)]
+            named += [f"{name} AS {quoted(f'observed {number}')}" for number, name in enumerate(plain)]
+            relation = relation.project(", ".join(named))
+            plain = [quoted(f"observed {number}") for number in range(len(plain))]
+        reader = relation.project(", ".join([selection, *plain])).to_arrow_reader(rows_at_once)
         if not self._observed:
-            return self._relation.project(selection).to_arrow_reader(rows_at_once)
-        plain = ", ".join(f"{quoted(name)} AS {quoted(f'observed {name}')}" for name in self._observed)
-        reader = self._relation.project(f"{selection}, {plain}").to_arrow_reader(rows_at_once)
+            return reader
         given = len(reader.schema) - len(self._observed)
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -162,7 +184,7 @@ def _nobody(_batch: pa.RecordBatch) -> None:
 
 def harmless(text: str) -> str:
     """Return `text`, a column's name for one, in the shape HARMLESS."""
-    return f"'{text}" if re.match(_RUN_BY_SPREADSHEETS, text) else text
+    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
 
 
 def _bound(
@@ -207,6 +229,18 @@ def _expression(column: OutputColumn) -> str:
         return f"CAST(to_json({name}) AS VARCHAR)"
     if column.shape is Shape.HARMLESS:
         text = f"CAST({name} AS VARCHAR)"
-        runs = f"regexp_matches({text}, {literal(_RUN_BY_SPREADSHEETS)})"
-        return f"CASE WHEN {runs} THEN '''' || {text} ELSE {text} END"
+        signs = ", ".join(str(ord(sign)) for sign in _RUN_BY_SPREADSHEETS)
+        return f"CASE WHEN unicode({text}) IN ({signs}) THEN '''' || {text} ELSE {text} END"
     return name
+
+
+def _cell(name: str, shape: Shape) -> str:
+    """Return the SQL of a cell of comma-separated values; numbers, dates and the like need no quotes."""
+    cell = quoted(name)
+    if shape is Shape.PLAIN:
+        return f"CAST({cell} AS VARCHAR)"
+    needs_quotes = " OR ".join(f"contains({cell}, chr({ord(sign)}))" for sign in _SIGNS_TO_QUOTE)
+    return (
+        f"CASE WHEN {cell} = '' THEN '\"\"' WHEN {needs_quotes} "
+        f"THEN '\"' || replace({cell}, '\"', '\"\"') || '\"' ELSE {cell} END"
+    )
