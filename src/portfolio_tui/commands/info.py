@@ -1,4 +1,4 @@
-"""The command `info`: what a portfolio holds, how much of it is covered, and what is wrong with it."""
+"""The command `info`: what a portfolio holds and what is wrong with it, or where an extract came from."""
 
 import argparse
 import json
@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from portfolio_tui.query.service import QueryService
 
 NAME = "info"
-SUMMARY = "Print what a portfolio holds: tables, dates, totals, coverage, and what is wrong with it."
+SUMMARY = (
+    "Print what a portfolio holds: tables, dates, totals, coverage, and what is wrong with it; or where an "
+    "extract came from."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("folder", metavar="PORTFOLIO", type=Path, help="the portfolio's folder")
+    parser.add_argument(
+        "folder",
+        metavar="PORTFOLIO",
+        type=Path,
+        help="the portfolio's folder, or an extract's file or folder",
+    )
     parser.add_argument(
         "--format",
         choices=("table", "json"),
@@ -31,7 +39,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the facts on stdout; raises PortfolioError when the portfolio does not open."""
+    """Print the facts on stdout; raises PortfolioError when the portfolio does not open, ProvenanceError when
+    an extract does not say where it came from.
+    """
+    from portfolio_tui.extract.provenance_files import is_extract
+
+    if is_extract(arguments.folder):
+        from portfolio_tui.commands.extract_info import extract_info
+
+        print(extract_info(arguments.folder, as_json=arguments.format == "json"))
+        return 0
     facts = _read(arguments.folder)
     print(_as_json(facts) if arguments.format == "json" else _as_table(facts))
     return 0
@@ -177,6 +194,7 @@ def _problem_values(problem: "Problem") -> dict[str, object]:
 
 def _as_table(facts: _Facts) -> str:
     """Return the facts as text for people, its columns aligned."""
+    from portfolio_tui.commands.aligned import aligned, lines
     from portfolio_tui.ui.figures import count, day, exact_money, percent
 
     manifest = facts.portfolio.manifest
@@ -209,33 +227,10 @@ def _as_table(facts: _Facts) -> str:
     ]
     problems = [f"{problem.severity.value}: {problem}" for problem in facts.problems] or ["none found"]
     parts = [
-        _aligned(heading, "<<"),
-        _aligned(tables, "<>><<"),
-        _aligned(totals, "<>"),
-        _aligned(shares, "<>"),
-        _lines(["Problems", *(f"  {problem}" for problem in problems)]),
+        aligned(heading, "<<"),
+        aligned(tables, "<>><<"),
+        aligned(totals, "<>"),
+        aligned(shares, "<>"),
+        lines(["Problems", *(f"  {problem}" for problem in problems)]),
     ]
     return "\n\n".join(parts)
-
-
-def _aligned(rows: "Sequence[Sequence[str]]", sides: str) -> str:
-    """Return rows of cells in columns, each column to the side that `sides` gives for it (< or >)."""
-    from portfolio_tui.ui.plain_text import cell_width, fit, shown
-
-    safe = [[shown(cell) for cell in row] for row in rows]
-    widths = [max(cell_width(cell) for cell in column) for column in zip(*safe, strict=True)]
-    return _lines(
-        [
-            "  ".join(
-                fit(cell, width, "left" if side == "<" else "right")
-                for cell, width, side in zip(row, widths, sides, strict=True)
-            )
-            for row in safe
-        ]
-    )
-
-
-def _lines(lines: "Sequence[str]") -> str:
-    from portfolio_tui.ui.plain_text import shown
-
-    return "\n".join(shown(line).rstrip() for line in lines)

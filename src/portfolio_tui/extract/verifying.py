@@ -15,7 +15,7 @@ from portfolio_tui.extract.comparing import Compared, compare
 from portfolio_tui.extract.extract import ExtractReport, NothingToPartitionError, write_extract
 from portfolio_tui.extract.personal import is_personal
 from portfolio_tui.extract.plan import ExtractPlan
-from portfolio_tui.extract.provenance import Provenance, ProvenanceError
+from portfolio_tui.extract.provenance import Provenance, ProvenanceError, ReadProvenance
 from portfolio_tui.extract.provenance_files import read_provenance, sum_of_extract
 from portfolio_tui.extract.writers import suffix_of
 from portfolio_tui.portfolio.fingerprint import fingerprint
@@ -34,7 +34,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class TotalChange:
+class ComparedTotal:
     """The total of a column as recorded and as it is now, None where there is no such column any more."""
 
     column: str
@@ -61,7 +61,12 @@ class Verdict:
     altered: tuple[str, ...] = ()
     files_changed: bool = False
     compared: Compared | None = None
-    totals: tuple[TotalChange, ...] = ()
+    totals: tuple[ComparedTotal, ...] = ()
+
+    @property
+    def changed_totals(self) -> tuple[ComparedTotal, ...]:
+        """The totals that are not what they were."""
+        return tuple(total for total in self.totals if total.now != total.then)
 
 
 def verify(extract: Path, portfolio: Portfolio, cancellation: Cancellation | None = None) -> Verdict:
@@ -74,9 +79,10 @@ def verify(extract: Path, portfolio: Portfolio, cancellation: Cancellation | Non
     found = read_provenance(extract)
     provenance = found.provenance
     try:
-        altered = _altered(extract, provenance, is_untouched=found.is_untouched)
-        if altered is not None:
-            return altered
+        altered = what_was_altered(extract, found)
+        if altered:
+            reason = f"Its {' and '.join(altered)} are not as they were written."
+            return Verdict(Answer.ALTERED, provenance, reason, altered)
         if _is_elsewhere(provenance, portfolio):
             reason = f"It was made from {provenance.portfolio}; this is {portfolio.name}, with other files."
             return Verdict(Answer.ELSEWHERE, provenance, reason, files_changed=True)
@@ -86,20 +92,13 @@ def verify(extract: Path, portfolio: Portfolio, cancellation: Cancellation | Non
         raise UserError(f"{extract} cannot be verified ({error}).") from error
 
 
-def _altered(extract: Path, provenance: Provenance, *, is_untouched: bool) -> Verdict | None:
-    """Return what the sums say of an extract that is not as it was written."""
+def what_was_altered(extract: Path, found: ReadProvenance) -> tuple[str, ...]:
+    """Return which of "rows" and "metadata" are not as they were written, going by their own sums."""
     try:
-        rows_untouched = sum_of_extract(extract) == provenance.data_sha256
+        rows_untouched = sum_of_extract(extract) == found.provenance.data_sha256
     except ProvenanceError:  # a file of a folder has lost its provenance
         rows_untouched = False
-    altered = [] if rows_untouched else ["rows"]
-    altered += [] if is_untouched else ["metadata"]
-    if not altered:
-        return None
-    what = " and ".join(altered)
-    return Verdict(
-        Answer.ALTERED, provenance, f"Its {what} are not as they were written.", altered=tuple(altered)
-    )
+    return (*(() if rows_untouched else ("rows",)), *(() if found.is_untouched else ("metadata",)))
 
 
 def _is_elsewhere(provenance: Provenance, portfolio: Portfolio) -> bool:
@@ -150,7 +149,7 @@ def _all_gone(provenance: Provenance) -> Verdict:
         (),
         files_changed=True,
         compared=compared,
-        totals=_changes(provenance, nothing),
+        totals=_totals(provenance, nothing),
     )
 
 
@@ -159,14 +158,14 @@ def _compared(
 ) -> Verdict:
     now = report.provenance
     files_changed = now.fingerprint != provenance.fingerprint
-    totals = _changes(provenance, now.totals)
+    totals = _totals(provenance, now.totals)
     names_then, names_now = ([column.name for column in one.columns] for one in (provenance, now))
     if names_then != names_now:
         reason = f"Its columns were {', '.join(names_then)}; now they are {', '.join(names_now)}."
         return Verdict(Answer.CHANGED, provenance, reason, (), files_changed, None, totals)
     compared = _compare(extract, provenance, report, cancellation)
     verdict = Verdict(Answer.SAME, provenance, "", (), files_changed, compared, totals)
-    if compared.rows_then != provenance.rows or (compared.are_same and totals):
+    if compared.rows_then != provenance.rows or (compared.are_same and verdict.changed_totals):
         reason = "The rows or totals that it names are not those that it has."
         return replace(verdict, answer=Answer.ALTERED, altered=("metadata",), reason=reason)
     if compared.are_same:
@@ -198,9 +197,5 @@ def _compare(
         raise UserError(f"{extract} cannot be compared ({str(error).splitlines()[0]}).") from error
 
 
-def _changes(provenance: Provenance, now: Mapping[str, Decimal]) -> tuple[TotalChange, ...]:
-    return tuple(
-        TotalChange(name, then, now.get(name))
-        for name, then in provenance.totals.items()
-        if now.get(name) != then
-    )
+def _totals(provenance: Provenance, now: Mapping[str, Decimal]) -> tuple[ComparedTotal, ...]:
+    return tuple(ComparedTotal(name, then, now.get(name)) for name, then in provenance.totals.items())
