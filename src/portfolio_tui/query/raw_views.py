@@ -2,15 +2,18 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from portfolio_tui.portfolio.opening import TableFiles
 from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import Column, Table
+
+if TYPE_CHECKING:
+    from portfolio_tui.portfolio.opening import TableFiles
 
 USUAL_START_MONTH = 7
 
 
-def raw_view(table: Table, files: TableFiles | None) -> str:
+def raw_view(table: Table, files: "TableFiles | None") -> str:
     """Return the statement that makes the view `unscoped.TABLE`, which reads the files anew in each query.
 
     Columns that the files lack are NULL; further columns follow as they are. Without files it is empty.
@@ -18,12 +21,12 @@ def raw_view(table: Table, files: TableFiles | None) -> str:
     return f"CREATE VIEW unscoped.{quoted(table.name)} AS {_selection(table, files)}"
 
 
-def raw_table(table: Table, files: TableFiles | None) -> str:
+def raw_table(table: Table, files: "TableFiles | None") -> str:
     """Return the statement that makes the table `unscoped.TABLE`, with the rows that the view would show."""
     return f"CREATE TABLE unscoped.{quoted(table.name)} AS {_selection(table, files)}"
 
 
-def _selection(table: Table, files: TableFiles | None) -> str:
+def _selection(table: Table, files: "TableFiles | None") -> str:
     if files is None:
         columns = ", ".join(_absent(column) for column in table.columns)
         return f"SELECT {columns} WHERE false"
@@ -72,7 +75,7 @@ def pattern_of(path: Path) -> str:
     return text if "\\" in text else re.sub(r"[\[*?]", r"[\g<0>]", text)
 
 
-def _present(column: Column, files: TableFiles) -> str:
+def _present(column: Column, files: "TableFiles") -> str:
     value = f"CAST({quoted(column.name)} AS {column.kind.value})"
     if column.name in files.doubtful_dates:
         value = f"CASE WHEN {value} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN {value} END"

@@ -5,14 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio_tui.bundled import bundled_folder
 from portfolio_tui.errors import UserError
-from portfolio_tui.query.catalog import CatalogTable
 from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.query.raw_views import quoted
 from portfolio_tui.settings import config_folder
+
+if TYPE_CHECKING:
+    from portfolio_tui.query.catalog import CatalogTable
 
 FOLDER_NAME = "queries"
 AD_HOC_NAME = "sql"
@@ -124,7 +127,7 @@ def ad_hoc(sql: str) -> DocumentedSQL:
     return DocumentedSQL(AD_HOC_NAME, Path(AD_HOC_NAME), sql.strip(), {"title": "SQL"})
 
 
-def whole_table(table: CatalogTable) -> DocumentedSQL:
+def whole_table(table: "CatalogTable") -> DocumentedSQL:
     """Return the query of all rows and columns of a table or view that are in scope."""
     name = f"{table.schema}.{table.name}" if table.schema else table.name
     parts = [quoted(part) for part in (table.schema, table.name) if part]
