@@ -18,7 +18,7 @@ from portfolio_tui.ui.widgets.popup_list import PopupList
 
 NARROW = (80, 24)
 WIDE = (140, 45)
-KEYS = {" ": "space", ",": "comma", "-": "minus", "\n": "enter", "\t": "tab"}
+KEYS = {"⌫": "backspace", "←": "left", " ": "space", ",": "comma", "-": "minus", "\n": "enter", "\t": "tab"}
 NOBODY_WROTE = Scope()
 ALLIANCES = [("naspo", "NASPO ValuePoint"), ("12aspo", "12ASPO (synthetic)")]
 
@@ -54,8 +54,8 @@ class FormApp(App[None]):
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` as a quick typist does: the next key comes before anything is drawn."""
     for character in text:
-        control = character if character.isprintable() else None
-        pilot.app.post_message(events.Key(KEYS.get(character, character), control))
+        printable = character if character.isprintable() and character not in "⌫←" else None
+        pilot.app.post_message(events.Key(KEYS.get(character, character), printable))
     await pilot.pause()
 
 
@@ -121,6 +121,13 @@ async def test_what_is_wrong_is_said_beside_the_field_and_keeps_the_query_from_r
         await pilot.pause()
         assert app.told == []
         assert app.focused is app.form.query_one("#parameter-since")
+
+
+async def test_keys_that_come_in_a_burst_keep_their_order() -> None:
+    app = FormApp("days: integer", "name: text")
+    async with app.run_test(size=NARROW) as pilot:
+        await type_text(pilot, "19⌫8←0\tab⌫c")
+        assert app.form.values() == {"days": "108", "name": "ac"}
 
 
 async def test_a_needed_value_is_asked_for_when_its_field_is_left_empty() -> None:

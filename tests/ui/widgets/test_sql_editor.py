@@ -19,7 +19,18 @@ from portfolio_tui.ui.widgets.sql_editor_error import ErrorPane, read_error
 CATALOG = catalog_of()
 NARROW = (80, 24)
 WIDE = (140, 45)
-KEYS = {" ": "space", "\n": "enter", ".": "full_stop", "_": "underscore", ",": "comma", "*": "asterisk"}
+KEYS = {
+    "\t": "tab",
+    "↓": "down",
+    "⌫": "backspace",
+    "←": "left",
+    " ": "space",
+    "\n": "enter",
+    ".": "full_stop",
+    "_": "underscore",
+    ",": "comma",
+    "*": "asterisk",
+}
 
 
 class EditorApp(App[None]):
@@ -53,7 +64,8 @@ class EditorApp(App[None]):
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` as a quick typist does: the next key comes before anything is drawn."""
     for character in text:
-        pilot.app.post_message(events.Key(KEYS.get(character, character), character.replace("\n", "\r")))
+        printable = character if character.isprintable() and character not in "↓⌫←" else None
+        pilot.app.post_message(events.Key(KEYS.get(character, character), printable))
     await pilot.pause()
 
 
@@ -89,6 +101,13 @@ async def test_a_statement_is_typed_with_completion_and_run(size: tuple[int, int
         await pilot.pause()
         assert app.told == [f"run {app.editor.text!r}"] * 2
         assert "^r Run" in screen_lines(app)[-1]
+
+
+async def test_keys_that_come_in_a_burst_keep_their_order() -> None:
+    app = EditorApp(SqlEditor(CATALOG))
+    async with app.run_test(size=NARROW) as pilot:
+        await type_text(pilot, "select * frim⌫⌫om vendo\t v\nwhere v.↓\n = 'b'←←a")
+        assert app.editor.text == "select * from vendors v\nwhere v.name = 'ab'"
 
 
 async def test_completion_never_takes_what_is_typed() -> None:

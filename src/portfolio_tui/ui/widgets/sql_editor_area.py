@@ -14,6 +14,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from portfolio_tui.query.catalog import Catalog
 from portfolio_tui.ui.plain_text import cell_width, shown
 from portfolio_tui.ui.theme import INK_CLASSES, Ink, ink_css
+from portfolio_tui.ui.widgets.keys_at_once import act_at_once
 from portfolio_tui.ui.widgets.popup_list import PAGE, PopupLine, PopupList
 from portfolio_tui.ui.widgets.sql_completion import Completion, complete
 from portfolio_tui.ui.widgets.sql_editor_tokens import tokens
@@ -24,6 +25,7 @@ READ_AT_MOST = 60_000
 OPENS_AFTER = 2
 """So many letters of a word open the completion."""
 
+_STEPS = {"up": -1, "down": 1, "pageup": -PAGE, "pagedown": PAGE}
 _Piece = tuple[int, int, Ink]
 
 
@@ -170,11 +172,20 @@ class SqlArea(TextArea):
 
     # --- keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Take the offer that stands out on Enter."""
-        if event.key == "enter" and self.take():
+    async def on_key(self, event: events.Key) -> None:
+        """Steer the list of offers, or do what else the key is bound to, before any later key."""
+        if self._steer(event.key):
             event.stop()
             event.prevent_default()
+        else:
+            await act_at_once(self, self._bindings, event)
+
+    def _steer(self, key: str) -> bool:
+        """Move in the list, or take what stands out in it; say whether the key was for the list."""
+        if self._completion is None or key not in _STEPS:
+            return key == "enter" and self.take()
+        self._popup.move(_STEPS[key])
+        return True
 
     def action_take_or_indent(self) -> None:
         """Take what stands out, else the first of what is offered; with nothing offered, indent."""
@@ -202,32 +213,6 @@ class SqlArea(TextArea):
         """Ask for the statement to be run."""
         self._close()
         self.post_message(self.Submitted())
-
-    def action_cursor_up(self, select: bool = False) -> None:
-        """Move up, among the offers while there are any."""
-        if not self._move_among_offers(-1, select=select):
-            super().action_cursor_up(select)
-
-    def action_cursor_down(self, select: bool = False) -> None:
-        """Move down, among the offers while there are any."""
-        if not self._move_among_offers(1, select=select):
-            super().action_cursor_down(select)
-
-    def action_cursor_page_up(self) -> None:
-        """Move a page up, among the offers while there are any."""
-        if not self._move_among_offers(-PAGE):
-            super().action_cursor_page_up()
-
-    def action_cursor_page_down(self) -> None:
-        """Move a page down, among the offers while there are any."""
-        if not self._move_among_offers(PAGE):
-            super().action_cursor_page_down()
-
-    def _move_among_offers(self, step: int, *, select: bool = False) -> bool:
-        if select or self._completion is None:
-            return False
-        self._popup.move(step)
-        return True
 
 
 def _pieces(sql: str) -> dict[int, list[_Piece]]:
