@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from portfolio_tui.query.fence import in_parentheses, without_semicolon
 from portfolio_tui.query.plan_text import plan_text
 from portfolio_tui.query.raw_views import literal, quoted
 
@@ -73,9 +74,8 @@ class RunningQuery:
         self._values = dict(values)
         self._observed: tuple[str, ...] = ()
         self._on_batch: Callable[[pa.RecordBatch], None] = _nobody
-        statement = without_semicolon(sql)
-        self._relation = _bound(cursor, statement, self._values)
-        self._rows = f"(\n{statement}\n) AS result"
+        self._relation = _bound(cursor, without_semicolon(sql), self._values)
+        self._rows = in_parentheses(sql)
         if len({name.lower() for name in self._relation.columns}) < len(self._relation.columns):
             self._relation = cursor.sql(f"FROM {self._rows}", params=self._values)
         self.columns = tuple(
@@ -195,15 +195,6 @@ def _bound(
     except (duckdb.BinderException, duckdb.CatalogException):
         cursor.execute(statement, values)  # fails alike, and says in which line and where in it
         raise
-
-
-def without_semicolon(sql: str) -> str:
-    """Return the one statement of `sql` so that it can stand in parentheses, on lines of its own."""
-    text = sql.encode()
-    for start, kind in duckdb.tokenize(sql):
-        if kind == duckdb.token_type.operator and text[start : start + 1] == b";":
-            return text[:start].decode()
-    return sql
 
 
 def _selection(columns: Sequence[OutputColumn] | None) -> str:

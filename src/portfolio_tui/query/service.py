@@ -96,7 +96,7 @@ class QueryService:
                     yield RunningQuery(cursor, request.query.sql, self._values(request))
             finally:
                 cursor.close()
-        except (duckdb.Error, pa.ArrowException) as error:
+        except (duckdb.Error, pa.ArrowException, MemoryError) as error:
             if running.cancelled or running.timed_out:
                 raise _stopped(request, running) from error
             raise QueryFailedError(f"{request.query.title}: {_in_words(error)}") from error
@@ -198,12 +198,12 @@ class _Watch:
             self._cursor.interrupt()
 
 
-def _in_words(error: duckdb.Error | pa.ArrowException) -> str:
+def _in_words(error: duckdb.Error | pa.ArrowException | MemoryError) -> str:
     """Return what went wrong and what to do about it where that is plain, else the engine's own message."""
     reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
     if isinstance(error, duckdb.IOException | duckdb.PermissionException):
         return f"the files are gone or were changed since they were read. Read them again. ({reason})"
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return f"needs more memory than there is. Narrow the scope and try again. ({reason})"
     if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
         return f"a value in the files is too large or odd to reckon with. Find and mend it. ({reason})"
