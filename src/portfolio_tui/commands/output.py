@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import BinaryIO, TextIO, cast
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.terminal_text import shown
 
 _AT_ONCE = 4_096
 """As many bytes as a pipe takes without waiting once it says that it takes any."""
@@ -35,6 +36,19 @@ class PatientOutput:
         return len(data)
 
 
+class TerminalOutput:
+    """Lets no control character of the data through to a terminal; takes whole lines of text."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+
+    def write(self, data: bytes) -> int:
+        """Write the lines of `data`, made safe, and return its length."""
+        lines = bytes(data).decode().split("\n")
+        self._sink.write("\n".join(map(shown, lines)).encode())
+        return len(data)
+
+
 def data_output(check: Callable[[], None]) -> BinaryIO:
     """Return where data is written to; raises UserError where the program was started without stdout."""
     if sys.stdout is None:
@@ -43,7 +57,8 @@ def data_output(check: Callable[[], None]) -> BinaryIO:
     sink = sys.stdout.buffer
     if not _can_wait(sys.stdout):
         return sink
-    return cast(BinaryIO, PatientOutput(sink, check))
+    patient = cast(BinaryIO, PatientOutput(sink, check))
+    return cast(BinaryIO, TerminalOutput(patient)) if sys.stdout.isatty() else patient
 
 
 def nobody_reads(stream: TextIO | None) -> bool:
