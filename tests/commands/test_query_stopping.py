@@ -1,0 +1,94 @@
+"""How `query` and `sql` are stopped: a reader that goes or stops, Ctrl+C, SIGTERM; nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.commands.query_folder import write_odd_portfolio
+
+ENDLESS_ROWS = "SELECT i, 'a text that fills pipes' AS t FROM range(1000000000000) AS r(i)"
+ENDLESS_WORK = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
+SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the portfolio once."""
+    return write_odd_portfolio(tmp_path_factory.mktemp("stopping") / "odd")
+
+
+@contextmanager
+def started(folder: Path, temporary: Path, sql: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start `sql`, with `temporary` for its temporary files, and see to it that it ends."""
+    command = [sys.executable, "-m", "portfolio_tui", "sql", sql, "--portfolio", str(folder), *options]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
+    """Wait for the end and return the status and what was said on stderr."""
+    assert process.stderr is not None
+    return process.wait(SECONDS), process.stderr.read().decode()
+
+
+@pytest.mark.parametrize("format_name", ["table", "csv", "json", "jsonl", "arrow"])
+def test_a_reader_that_has_enough_ends_it_quietly(folder: Path, tmp_path: Path, format_name: str) -> None:
+    with started(folder, tmp_path, ENDLESS_ROWS, "--format", format_name) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(1000)
+        process.stdout.close()
+        assert ended(process) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_is_gone_ends_work_that_has_no_row_yet(folder: Path, tmp_path: Path) -> None:
+    with started(folder, tmp_path, ENDLESS_WORK) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert ended(process) == (0, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_though_nobody_reads(folder: Path, tmp_path: Path, number: signal.Signals) -> None:
+    with started(folder, tmp_path, ENDLESS_ROWS, "--format", "csv") as process:
+        assert process.stdout is not None
+        assert process.stdout.read(1)  # rows have come; the pipe is full soon and stays so
+        process.send_signal(number)
+        assert ended(process) == (130, "portfolio-tui: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_a_signal_leaves_no_part_of_a_file(folder: Path, tmp_path: Path, suffix: str) -> None:
+    temporary, results = tmp_path / "temporary", tmp_path / "results"
+    temporary.mkdir()
+    results.mkdir()
+    target = results / f"rows.{suffix}"
+    with started(folder, temporary, ENDLESS_ROWS, "-o", str(target)) as process:
+        while not any(results.iterdir()) and process.poll() is None:
+            pass
+        process.send_signal(signal.SIGTERM)
+        assert ended(process) == (130, "portfolio-tui: interrupted\n")
+    assert list(results.iterdir()) == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_parquet_on_its_way_to_stdout_leaves_no_private_file(folder: Path, tmp_path: Path) -> None:
+    with started(folder, tmp_path, ENDLESS_ROWS, "--format", "parquet") as process:
+        while not any(tmp_path.glob("portfolio-tui-*/.*")) and process.poll() is None:
+            pass
+        process.send_signal(signal.SIGINT)
+        assert ended(process) == (130, "portfolio-tui: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
