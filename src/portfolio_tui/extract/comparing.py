@@ -1,9 +1,11 @@
 """Compares the rows of an extract with those of another of the same format, whatever their order."""
 
+import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,9 @@ from portfolio_tui.query.running_query import ResultColumn
 _FOLDER = Path(__file__).parent
 _MEMORY = "1GB"
 _LONGEST_LINE = 64 * 1024 * 1024
+_ORDINARY_DIGITS = 20
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+_FIRST_CELL = "regexp_extract(line, '^A:[a-zA-Z]*:([^' || chr(31) || ']*)', 1)"
 _NO_SIGN_OF_JSON = "\x01"
 """Stands in no line of JSON, so that each is one column."""
 
@@ -28,6 +33,7 @@ class Compared:
     """How the rows differ: so many then and now, gone, added, and restated.
 
     A row is restated when its first column is still there with other values; `examples` are some of these.
+    Where rows differ, `totals_then` has the totals of the rows of then as they are, of ordinary columns.
     """
 
     rows_then: int
@@ -36,6 +42,7 @@ class Compared:
     added: int
     restated: int
     examples: tuple[str, ...]
+    totals_then: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def are_same(self) -> bool:
@@ -45,11 +52,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class _Side:
-    """Where rows are read from, in SQL: the columns that make a row, and the first of them."""
+    """Where rows are read from, in SQL: what makes a row, its first column, and its totals by name."""
 
     source: str
     columns: str
     key: str
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(
@@ -83,7 +91,12 @@ def compare(
         ((rows_then, rows_now, gone, added, restated, examples),) = connection.execute(
             _sql("compared_rows.sql")
         ).fetchall()
-    return Compared(rows_then, rows_now, int(gone), int(added), int(restated), tuple(map(str, examples)))
+        compared = Compared(
+            rows_then, rows_now, int(gone), int(added), int(restated), tuple(map(str, examples))
+        )
+        if compared.are_same:
+            return compared
+        return replace(compared, totals_then=_totals(connection, reading.side("side_then", then)))
 
 
 @contextmanager
@@ -124,19 +137,52 @@ class _Reading:
                 return _typed_side(f"{name}_file", columns, self.changed)
             case "csv":
                 fields = [f"c{number}" for number in range(len(columns))]
-                return _Side(_csv(path, fields), ", ".join(fields), fields[0])
+                return _Side(_csv(path, fields), ", ".join(fields), fields[0], _sums(columns, fields))
             case "xlsx":
                 lines = self.folder / f"{name}.lines"
                 write_sheet_lines(path, lines)
-                return _Side(_lines(lines), "line", "split_part(line, chr(31), 1)")
+                return _Side(_lines(lines), "line", _FIRST_CELL)
             case _:
-                first = literal(f'$."{columns[0].name}"')
-                return _Side(_objects(path), "line", f"json_extract_string(line, {first})")
+                fields = [f"json_extract_string(line, {literal(_pointer(column))})" for column in columns]
+                return _Side(_objects(path), "line", fields[0], _sums(columns, fields))
 
 
 def _typed_side(source: str, columns: Sequence[ResultColumn], changed: frozenset[str]) -> _Side:
     expressions = [_comparable(column, changed) for column in columns]
-    return _Side(source, ", ".join(expressions), quoted(columns[0].name))
+    names = [quoted(column.name) for column in columns]
+    return _Side(source, ", ".join(expressions), names[0], _sums(columns, names))
+
+
+def _sums(columns: Sequence[ResultColumn], fields: Sequence[str]) -> dict[str, str]:
+    """Return what sums up each column whose sum cannot overflow, under its name."""
+    sums = {}
+    for column, text in zip(columns, fields, strict=True):
+        digits, scale = _digits(column)
+        if 0 < digits <= _ORDINARY_DIGITS:
+            sums[column.name] = f"sum(CAST({text} AS DECIMAL(38, {scale})))"
+    return sums
+
+
+def _digits(column: ResultColumn) -> tuple[int, int]:
+    """Return how many digits the numbers of a column can have, and how many of them are decimals."""
+    found = _DECIMAL.fullmatch(column.type)
+    if found is not None:
+        return int(found[1]), int(found[2])
+    return (_ORDINARY_DIGITS if column.is_exact_number and "HUGE" not in column.type else 0), 0
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, side: _Side) -> dict[str, Decimal]:
+    if not side.numbers:
+        return {}
+    (sums,) = connection.execute(
+        f"SELECT {', '.join(side.numbers.values())} FROM {side.source}"  # noqa: S608 names are quoted
+    ).fetchall()
+    return {name: Decimal(total or 0) for name, total in zip(side.numbers, sums, strict=True)}
+
+
+def _pointer(column: ResultColumn) -> str:
+    """Return the JSON pointer of a column in its row's object."""
+    return "/" + column.name.replace("~", "~0").replace("/", "~1")
 
 
 def _comparable(column: ResultColumn, changed: frozenset[str]) -> str:

@@ -19,8 +19,11 @@ _TAIL = 8
 
 
 def blanks(length: int) -> str:
-    """Return the text that stands for a document of at most `length` bytes until it is known."""
-    return " " * length
+    """Return the text that stands for a document of at most `length` bytes until it is known.
+
+    It starts and ends with other signs, so that a blank in front of it is never taken for a part of it.
+    """
+    return "{" + " " * length + "}"
 
 
 def read_document(path: Path) -> str:

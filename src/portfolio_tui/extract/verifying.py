@@ -165,7 +165,9 @@ def _compared(
         return Verdict(Answer.CHANGED, provenance, reason, (), files_changed, None, totals)
     compared = _compare(extract, provenance, report, cancellation)
     verdict = Verdict(Answer.SAME, provenance, "", (), files_changed, compared, totals)
-    if compared.rows_then != provenance.rows or (compared.are_same and verdict.changed_totals):
+    has_totals = all(compared.totals_then.get(name, it) == it for name, it in provenance.totals.items())
+    is_untrue = compared.rows_then != provenance.rows or not has_totals
+    if is_untrue or (compared.are_same and verdict.changed_totals):
         reason = "The rows or totals that it names are not those that it has."
         return replace(verdict, answer=Answer.ALTERED, altered=("metadata",), reason=reason)
     if compared.are_same:
