@@ -2,17 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.query.scope import Scope
 from tests.tiny import write_portfolio
 from tests.ui.driving import Driver, driving
-from tests.ui.portfolio_fixture import AS_OF, write_city_portfolio, write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
+from tests.ui.portfolio_fixture import AS_OF
 
 
 async def open_alliance(driver: Driver, group_id: str, state: str | None = None) -> None:
@@ -161,8 +154,8 @@ async def test_an_alliance_that_is_not_there_fails_nothing(small: Path) -> None:
         assert "No contract of this alliance in this scope: press f" in driver.text()
 
 
-async def test_a_portfolio_of_contracts_and_positions_alone_has_pages_too(tmp_path: Path) -> None:
-    async with driving(write_city_portfolio(tmp_path / "city")) as driver:
+async def test_a_portfolio_of_contracts_and_positions_alone_has_pages_too(city: Path) -> None:
+    async with driving(city) as driver:
         await open_alliance(driver, "city")
         assert "$750   100 %  — no members  — no addenda" in driver.text()
         await driver.press("enter")

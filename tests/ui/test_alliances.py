@@ -2,18 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.widgets.tile_map import TileMap
 from tests.tiny import write_portfolio
 from tests.ui.driving import WIDE, Driver, driving
-from tests.ui.portfolio_fixture import AS_OF, write_city_portfolio, write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
+from tests.ui.portfolio_fixture import AS_OF
 
 
 def matrix(driver: Driver, rows: int) -> list[str]:
@@ -176,8 +169,8 @@ async def test_a_scope_that_leaves_nothing_says_so_and_what_to_press(small: Path
         assert "No membership, addendum or spend of this state in this scope" in driver.text()
 
 
-async def test_a_city_alone_has_one_row_and_no_share_through_alliances(tmp_path: Path) -> None:
-    async with driving(write_city_portfolio(tmp_path / "city")) as driver:
+async def test_a_city_alone_has_one_row_and_no_share_through_alliances(city: Path) -> None:
+    async with driving(city) as driver:
         await press(driver, "2", "z")
         assert matrix(driver, 2) == [
             " State                     All spend  City of Austin",

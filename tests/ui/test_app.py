@@ -4,12 +4,10 @@ import threading
 import time
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS
 from portfolio_tui.query.documented_sql import DocumentedSQL
-from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.errors import QueryCancelledError
+from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.app import PortfolioApp
 from portfolio_tui.ui.memory import Memory
 from portfolio_tui.ui.screens.cell_view import CellView
@@ -22,11 +20,6 @@ from tests.ui.portfolio_fixture import write_small_portfolio
 LONG_NAME = "The cooperative contracts of the state of Massachusetts and of all who buy through it"
 SECONDS_TO_LEAVE = 10
 """Far less than the query of that test would take, far more than leaving does on a busy machine."""
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 async def test_the_frame_says_whose_data_as_of_when_and_how_much_is_covered(small: Path) -> None:
@@ -48,7 +41,8 @@ async def test_without_spend_the_frame_claims_no_coverage(small: Path) -> None:
         assert driver.lines()[0].endswith("as of 2026-06-30 · no spend in scope")
 
 
-async def test_long_names_and_long_scopes_are_shortened_and_what_matters_stays(small: Path) -> None:
+async def test_long_names_and_long_scopes_are_shortened_and_what_matters_stays(tmp_path: Path) -> None:
+    small = write_small_portfolio(tmp_path / "small")
     manifest = small / "portfolio.toml"
     manifest.write_text(manifest.read_text().replace("Tiny", LONG_NAME))
     states = ("VT", "NH", "ME", "MA", "RI", "CT", "NY", "NJ", "PA", "DE", "MD", "WV")

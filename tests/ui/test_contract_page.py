@@ -7,12 +7,6 @@ import pytest
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.screens import lines
 from tests.ui.driving import WIDE, Driver, driving
-from tests.ui.portfolio_fixture import write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 async def open_page(driver: Driver, contract_id: str) -> None:

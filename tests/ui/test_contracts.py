@@ -2,16 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.query.scope import Scope
 from tests.ui.driving import Driver, driving
-from tests.ui.portfolio_fixture import write_city_portfolio, write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 def titles(driver: Driver) -> list[str]:
@@ -88,8 +80,8 @@ async def test_nothing_to_show_says_what_to_do(small: Path) -> None:
         assert "0 contracts · $0 to date" in driver.text()
 
 
-async def test_a_portfolio_without_dates_and_most_ceilings_shows_dashes(tmp_path: Path) -> None:
-    async with driving(write_city_portfolio(tmp_path / "city")) as driver:
+async def test_a_portfolio_without_dates_and_most_ceilings_shows_dashes(city: Path) -> None:
+    async with driving(city) as driver:
         await driver.press("3")
         assert driver.line_with("Janitors").endswith("██▌·······   25 %            —")
         assert driver.line_with("Painters").endswith("no ceiling    no ceiling                   —")

@@ -2,19 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.measures.contract_rows import CONTRACT_UTILIZATION
 from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS
 from portfolio_tui.ui.screens.help import HelpScreen, help_blocks
 from portfolio_tui.ui.theme import text_of
 from tests.ui.driving import WIDE, Driver, driving
 from tests.ui.portfolio_fixture import write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 def block(driver: Driver, heading: str) -> str:
@@ -81,7 +74,8 @@ async def test_a_demo_says_that_it_is_one_and_how_to_open_ones_own_data(small: P
         assert "Made-up figures" not in driver.text()
 
 
-async def test_data_that_is_real_is_not_called_a_demo(small: Path) -> None:
+async def test_data_that_is_real_is_not_called_a_demo(tmp_path: Path) -> None:
+    small = write_small_portfolio(tmp_path / "small")
     manifest = small / "portfolio.toml"
     manifest.write_text(manifest.read_text().replace("synthetic = true", "synthetic = false"))
     async with driving(small) as driver:

@@ -2,16 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from portfolio_tui.query.scope import Scope
 from tests.ui.driving import WIDE, driving
-from tests.ui.portfolio_fixture import write_city_portfolio, write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 async def test_figures_alliances_and_attention_stand_on_one_small_screen(small: Path) -> None:
@@ -65,8 +57,8 @@ async def test_an_empty_scope_says_so_and_what_to_do(small: Path) -> None:
         assert driver.line_with("$0").split() == ["$0", "—", "no", "alliance", "here", "0", "—"]
 
 
-async def test_a_city_without_alliances_or_lines_gets_no_made_up_percentages(tmp_path: Path) -> None:
-    async with driving(write_city_portfolio(tmp_path / "city")) as driver:
+async def test_a_city_without_alliances_or_lines_gets_no_made_up_percentages(city: Path) -> None:
+    async with driving(city) as driver:
         assert driver.line_with("$750").split() == [
             "$750",
             "—",

@@ -3,7 +3,6 @@
 import time
 from pathlib import Path
 
-import pytest
 from textual import events
 
 from portfolio_tui.measures.portfolio_rows import Name
@@ -13,16 +12,10 @@ from portfolio_tui.ui.screens.palette_screen import PaletteScreen
 from portfolio_tui.ui.theme import LIGHT_THEME
 from portfolio_tui.ui.widgets.ledger import Ledger
 from tests.ui.driving import Driver, driving
-from tests.ui.portfolio_fixture import write_small_portfolio
 
 MANY = 10_000
 SECONDS_BETWEEN_KEYS = 0.2
 """A quick typist; finding takes a tenth of it on an idle machine."""
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 async def find(driver: Driver, text: str) -> list[str]:

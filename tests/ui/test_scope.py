@@ -10,12 +10,6 @@ from portfolio_tui.ui.app import PortfolioApp
 from portfolio_tui.ui.screens.scope_dialog import ScopeDialog
 from portfolio_tui.ui.widgets.pick_field import PickField
 from tests.ui.driving import Driver, driving
-from tests.ui.portfolio_fixture import write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 def sentence(driver: Driver) -> str:

@@ -2,19 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from textual import events
 from textual.widgets import Input
 
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.widgets.search_bar import SearchBar
 from tests.ui.driving import Driver, driving
-from tests.ui.portfolio_fixture import write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
 
 
 def titles(driver: Driver) -> list[str]:

@@ -12,12 +12,7 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.screens.state import spend_by_fiscal_year
 from tests.tiny import Cells, write_portfolio
 from tests.ui.driving import WIDE, Driver, driving
-from tests.ui.portfolio_fixture import AS_OF, write_city_portfolio, write_small_portfolio
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    return write_small_portfolio(tmp_path / "small")
+from tests.ui.portfolio_fixture import AS_OF
 
 
 async def open_state(driver: Driver, code: str) -> None:
@@ -116,8 +111,8 @@ async def test_a_state_outside_the_scope_is_shown_and_said_to_be(small: Path) ->
         assert "$1.38 m" in driver.text()
 
 
-async def test_without_alliances_there_is_no_share_of_them(tmp_path: Path) -> None:
-    async with driving(write_city_portfolio(tmp_path / "city")) as driver:
+async def test_without_alliances_there_is_no_share_of_them(city: Path) -> None:
+    async with driving(city) as driver:
         await open_state(driver, "TX")
         assert driver.line_with("$750  ").split() == ["$750", "—", "—", "none", "addressable", "—", "—"]
         assert "Fiscal years September to August  FY2026 $750 so far" in driver.text()

@@ -58,10 +58,17 @@ class Compare(Protocol):
         """Run `app`, drive it with `run_before`, and compare what it shows with the picture kept."""
 
 
-@pytest.fixture(autouse=True)
-def in_a_folder_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's own folder, so that the portfolio has the same short path on every machine."""
+@pytest.fixture
+def small_here(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work beside the small portfolio, so that it has the same short path on every machine."""
+    monkeypatch.chdir(small.parent)
+
+
+@pytest.fixture
+def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work beside a small portfolio of the test's own, to be damaged."""
     monkeypatch.chdir(tmp_path)
+    return write_small_portfolio(Path("small"))
 
 
 async def until_still(driver: Driver) -> None:
@@ -86,35 +93,33 @@ def looks_as_it_did(snap_compare: Compare, look: str, keys: Keys = (), scope: Sc
     return snap_compare(app, terminal_size=size, run_before=drive)
 
 
+@pytest.mark.usefixtures("small_here")
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("screen", _MAIN_SCREENS)
 def test_main_screens(snap_compare: Compare, screen: str, look: str) -> None:
-    write_small_portfolio(Path("small"))
     assert looks_as_it_did(snap_compare, look, _MAIN_SCREENS[screen])
 
 
+@pytest.mark.usefixtures("small_here")
 @pytest.mark.parametrize("look", ["dark-narrow", "light-wide"])
 @pytest.mark.parametrize("screen", _OTHER_SCREENS)
 def test_other_screens(snap_compare: Compare, screen: str, look: str) -> None:
-    write_small_portfolio(Path("small"))
     assert looks_as_it_did(snap_compare, look, _OTHER_SCREENS[screen])
 
 
+@pytest.mark.usefixtures("small_here")
 @pytest.mark.parametrize("look", ["light-narrow", "dark-wide"])
 def test_a_scope_with_nothing_in_it(snap_compare: Compare, look: str) -> None:
-    write_small_portfolio(Path("small"))
     assert looks_as_it_did(snap_compare, look, scope=Scope(states=("HI",)))
 
 
 @pytest.mark.parametrize("look", ["dark-narrow", "light-wide"])
-def test_files_that_are_no_portfolio(snap_compare: Compare, look: str) -> None:
-    folder = write_small_portfolio(Path("small"))
-    (folder / "contracts.parquet").unlink()
-    (folder / "spend.parquet").write_bytes(b"not Parquet")
+def test_files_that_are_no_portfolio(snap_compare: Compare, damaged: Path, look: str) -> None:
+    (damaged / "contracts.parquet").unlink()
+    (damaged / "spend.parquet").write_bytes(b"not Parquet")
     assert looks_as_it_did(snap_compare, look)
 
 
-def test_warnings_about_some_tables(snap_compare: Compare) -> None:
-    folder = write_small_portfolio(Path("small"))
-    (folder / "vendors.parquet").write_bytes(b"not Parquet")
+def test_warnings_about_some_tables(snap_compare: Compare, damaged: Path) -> None:
+    (damaged / "vendors.parquet").write_bytes(b"not Parquet")
     assert looks_as_it_did(snap_compare, "dark-narrow", ("p",))
