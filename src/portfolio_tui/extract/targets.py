@@ -39,8 +39,10 @@ def checked_target(plan: ExtractPlan) -> Path:
         _check_existing(target, plan)
         if plan.format != PARQUET:
             _check_existing(sidecar_of(target), plan)
-    except (OSError, RuntimeError) as error:
-        raise UserError(f"{plan.target} cannot be written to ({error}).") from error
+    except OSError as error:
+        raise UserError(f"{plan.target} cannot be written: {error.strerror or error}.") from error
+    except RuntimeError as error:
+        raise UserError(f"{plan.target} cannot be written: it is a link that leads to itself.") from error
     return target
 
 
