@@ -223,10 +223,20 @@ def _check_function(node: dict[str, Any]) -> None:
         raise FenceError(f"{name}() is refused: the engine keeps it for itself, or may not survive it.")
     if refuses_function(name):
         raise FenceError(f"{name}() is refused: it asks about the engine, not about the portfolio.")
+    if name in lists.PATTERNED:
+        _check_pattern(name, node)
     if not name.isidentifier() and not node.get("is_operator"):
         raise FenceError(f'"{name}"(…) is refused: write {name} between its operands.')
     if node.get("catalog") or str(node.get("schema") or "").lower() not in lists.SCHEMAS:
         raise FenceError(f"{name}() is refused with a schema before its name. Write {name}().")
+
+
+def _check_pattern(name: str, node: dict[str, Any]) -> None:
+    """Refuse patterns that ask for endless widths, or that are not there to be read."""
+    pattern = next(iter(node.get("arguments", [])), {}).get("expression", {})
+    text = str(pattern.get("literal", {}).get("text", ""))
+    if pattern.get("class") != "CONSTANT" or re.search(r"\d{4}|\*|{[^}]*{", text):
+        raise FenceError(f"{name}() is refused but with a pattern that is plain text, of widths below 1000.")
 
 
 def _check_clock(name: str) -> None:

@@ -128,13 +128,16 @@ CRASHING = frozenset(
         "to_aggregate_state",
     }
 )
-"""Functions that the engine keeps for itself, or that end the program on values made for that, as deep JSON."""
+"""Functions that the engine keeps for itself, or that end the program on values made for it (deep JSON)."""
 
 CRASHING_PREFIXES = ("__", "variant_")
 """What the names of more such functions start with."""
 
 CRASHING_TYPES = frozenset({"variant", "aggregate_state"})
 """Types that no portfolio has, and whose casts end the program on values made for it."""
+
+PATTERNED = frozenset({"format", "printf"})
+"""Functions that lay values out by a pattern, however wide it says."""
 
 SYSTEM_TABLES = ("duckdb_", "pg_", "pragma_", "sqlite_", "information_schema")
 """What the names of the engine's own tables start with."""
