@@ -8,3 +8,8 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """Let the interpreter clear what was left out, as it ends; the engine's library complains otherwise."""
+    gc.unfreeze()
