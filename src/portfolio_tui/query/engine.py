@@ -17,6 +17,7 @@ from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
+from portfolio_tui.query.memory_backstop import keep_within_memory
 from portfolio_tui.query.raw_views import fiscal_year_macro, pattern_of, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
@@ -55,6 +56,7 @@ VIEWS = (
     "monthly_spend_any_period",
     "monthly_spend_to_date",
     "monthly_spend_year_before",
+    "bounded_functions",
 )
 """The views, each after those that it reads."""
 
@@ -129,6 +131,7 @@ def open_engine(
         newest_day = _newest_day(connection)
         tables = _tables(connection)
         _shut(connection, portfolio, writable)
+        keep_within_memory()
     except duckdb.InterruptException as error:
         connection.close()
         stopped = Problem(Severity.ERROR, "opening it was stopped. Open it again.")
@@ -197,6 +200,7 @@ def _shut(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, writable:
     connection.execute(
         "SET allowed_directories = $folders", {"folders": [f"{path.absolute()}/" for path in writable]}
     )
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
