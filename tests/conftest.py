@@ -1,6 +1,11 @@
-"""What holds for every test: the collector of garbage looks less often at what lives as long as the run."""
+"""What holds for every test: no verdict hangs on how busy the machine is, and garbage is collected seldom."""
 
 import gc
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_collection_finish() -> None:
