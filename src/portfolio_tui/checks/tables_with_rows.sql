@@ -19,5 +19,15 @@ FROM (
     SELECT 'spend', EXISTS (SELECT 1 FROM unscoped.spend)
     UNION ALL
     SELECT 'balances', EXISTS (SELECT 1 FROM unscoped.balances)
+    UNION ALL
+    SELECT 'fee_rules', EXISTS (SELECT 1 FROM unscoped.fee_rules)
+    UNION ALL
+    SELECT 'report_rules', EXISTS (SELECT 1 FROM unscoped.report_rules)
+    UNION ALL
+    SELECT 'summary_sales', EXISTS (SELECT 1 FROM unscoped.summary_sales)
+    UNION ALL
+    SELECT 'fee_payments', EXISTS (SELECT 1 FROM unscoped.fee_payments)
+    UNION ALL
+    SELECT 'prices', EXISTS (SELECT 1 FROM unscoped.prices)
 ) AS tables
 WHERE has_rows

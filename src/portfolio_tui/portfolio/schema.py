@@ -66,6 +66,8 @@ ENTITY_TYPES = (
     "tribal",
     "other",
 )
+FEE_BASES = ("ordered", "invoiced", "paid")
+FREQUENCIES = ("month", "quarter")
 GRAINS = ("line", "month", "quarter", "year")
 ORDER_TYPES = ("sale", "credit", "return")
 
@@ -86,8 +88,8 @@ def _money(name: str, meaning: str, *, required: bool = False) -> Column:
     return Column(name, Kind.MONEY, meaning, required=required)
 
 
-def _rate(name: str, meaning: str) -> Column:
-    return Column(name, Kind.RATE, meaning)
+def _rate(name: str, meaning: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.RATE, meaning, required=required)
 
 
 def _integer(name: str, meaning: str) -> Column:
@@ -264,6 +266,83 @@ BALANCES = Table(
     key=("contract_id", "state", "as_of"),
 )
 
+FEE_RULES = Table(
+    "fee_rules",
+    "What alliances and states charge on sales: from when, for which buyers, above which volume.",
+    (
+        _text("alliance_id", "The alliance whose contracts it is for.", required=True, refers_to="alliances"),
+        _text("state", "The state that charges it; empty for the alliance's own fee.", refers_to=_STATE),
+        _text("contract_id", "The contract it is for; empty for all.", refers_to="contracts"),
+        _date("starts_on", "First day on which it holds."),
+        _date("ends_on", "Last day on which it holds."),
+        _text("entity_types", "Entity types whose purchases it is on, comma-separated; empty for all."),
+        _money("floor_amount", "Net sales of a contract in the calendar year above which it holds."),
+        _rate("rate", "The fee on net sales, as a fraction (0.0025 is a quarter percent).", required=True),
+        _choice("basis", FEE_BASES, "What makes a sale count; empty means invoiced."),
+        _integer("due_days", "Days after the period within which it is paid."),
+        _text("source", "Where it was read."),
+    ),
+)
+
+REPORT_RULES = Table(
+    "report_rules",
+    "How often, and how soon, contractors report their sales.",
+    (
+        _text("alliance_id", "The alliance whose contracts it is for.", required=True, refers_to="alliances"),
+        _date("starts_on", "First day on which it holds."),
+        _date("ends_on", "Last day on which it holds."),
+        _choice("frequency", FREQUENCIES, "How long a period is; empty means quarter."),
+        _integer("due_days", "Days after the period within which the report comes."),
+        Column(
+            "zero_reports", Kind.BOOLEAN, "Whether a report is due when nothing was sold; empty means yes."
+        ),
+        _text("source", "Where it was read."),
+    ),
+)
+
+SUMMARY_SALES = Table(
+    "summary_sales",
+    "Totals by state that contractors report beside the single lines; a restated report is a further row.",
+    (
+        _text("contract_id", "The contract.", required=True, refers_to="contracts"),
+        _text("report_period", "The period reported, as `2026-Q1`.", required=True),
+        _money("amount", "Net sales reported; zero where nothing was sold.", required=True),
+        _text("state", "The state; empty where the report is for all.", refers_to=_STATE),
+        _date("received_on", "The day that report came."),
+        _text("source_file", "The file it was read from."),
+        _integer("source_row", "The row in that file, the first row of data being 1."),
+    ),
+)
+
+FEE_PAYMENTS = Table(
+    "fee_payments",
+    "Fees that contractors paid on their sales of a period.",
+    (
+        _text("contract_id", "The contract.", required=True, refers_to="contracts"),
+        _text("report_period", "The period whose sales it is for, as `2026-Q1`.", required=True),
+        _money("amount", "What was paid.", required=True),
+        _text("state", "The state whose own fee it is; empty for the alliance's.", refers_to=_STATE),
+        _date("paid_on", "The day it was paid."),
+        _text("source_file", "The file it was read from."),
+        _integer("source_row", "The row in that file, the first row of data being 1."),
+    ),
+)
+
+PRICES = Table(
+    "prices",
+    "Prices agreed in a contract, and the list prices they come from.",
+    (
+        _text("contract_id", "The contract.", required=True, refers_to="contracts"),
+        _text("product_number", "The seller's product number.", required=True),
+        _money("contract_price", "The most that a unit may cost under the contract."),
+        _money("list_price", "Catalogue price a unit."),
+        _date("starts_on", "First day on which it holds."),
+        _date("ends_on", "Last day on which it holds."),
+        _text("source_file", "The file it was read from."),
+        _integer("source_row", "The row in that file, the first row of data being 1."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     ALLIANCES,
     MEMBERSHIPS,
@@ -274,11 +353,19 @@ TABLES: tuple[Table, ...] = (
     ENTITIES,
     SPEND,
     BALANCES,
+    FEE_RULES,
+    REPORT_RULES,
+    SUMMARY_SALES,
+    FEE_PAYMENTS,
+    PRICES,
 )
 """Every table that a portfolio may hold, in the order in which they refer to one another."""
 
 FLOW_TABLES = ("spend", "balances")
 """A portfolio needs at least one of these, beside `contracts`."""
+
+READ_IN_PLACE = (*FLOW_TABLES, "summary_sales", "fee_payments", "prices")
+"""The tables that may be large: queries read their files, which are not loaded on opening."""
 
 
 def table_named(name: str) -> Table:

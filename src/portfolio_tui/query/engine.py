@@ -16,7 +16,7 @@ import duckdb
 from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import jurisdictions
-from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
+from portfolio_tui.portfolio.schema import READ_IN_PLACE, TABLES, Table
 from portfolio_tui.query.memory_backstop import keep_within_memory
 from portfolio_tui.query.raw_views import fiscal_year_macro, pattern_of, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
@@ -51,6 +51,11 @@ VIEWS = (
     "spend",
     "check_macros",
     "orders",
+    "fee_rules",
+    "report_rules",
+    "summary_sales",
+    "fee_payments",
+    "prices",
     "monthly_spend",
     "monthly_contract_spend",
     "monthly_spend_any_period",
@@ -106,7 +111,7 @@ def open_engine(
     on_connected: Callable[[Callable[[], None]], None] | None = None,
     writable: Sequence[Path] = (),
 ) -> Engine:
-    """Open an engine over `portfolio`: spend and positions are read in place, the small tables now.
+    """Open an engine over `portfolio`: tables that may be large are read in place, the small ones now.
 
     Up to `summed_lines_at_most` spend lines are summed by state, contract and month once, in memory.
     `on_connected` is given, before anything is read, what interrupts the opening from another thread.
@@ -158,7 +163,7 @@ def _create_table(
     connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, table: Table
 ) -> Iterator[Problem]:
     files = portfolio.tables.get(table.name)
-    if table.name in FLOW_TABLES:
+    if table.name in READ_IN_PLACE:
         connection.execute(raw_view(table, files))
         return
     try:

@@ -1,6 +1,7 @@
 -- title: What checks share
--- description: How findings write counts and amounts, the one value that all rows of a group share, if any, and the first and last day of a report's period, which is
---   written 2026-Q1 or 2026-03; NULL where it is written otherwise.
+-- description: How findings write counts and amounts; the one value that all rows of a group share, if any; the first
+--   and last day of a report's period, which is written 2026-Q1 or 2026-03 (NULL where it is written otherwise);
+--   whether a row that names an unknown contract is in scope.
 CREATE OR REPLACE MACRO unscoped.counted(number, thing) AS
     format('{:,} ', number) || thing || CASE WHEN number = 1 THEN '' ELSE 's' END;
 
@@ -26,4 +27,11 @@ CREATE OR REPLACE MACRO unscoped.period_ends_on(period) AS
         THEN last_day(make_date(TRY_CAST(period[:4] AS BIGINT), TRY_CAST(period[7:] AS BIGINT) * 3, 1))
         WHEN regexp_full_match(period, '[0-9]{4}-(0[1-9]|1[0-2])')
         THEN last_day(make_date(TRY_CAST(period[:4] AS BIGINT), TRY_CAST(period[6:] AS BIGINT), 1))
-    END
+    END;
+
+CREATE OR REPLACE MACRO unscoped.unknown_in_scope(found_contract, found_state) AS
+    unscoped.in_list(getvariable('contracts'), found_contract)
+    AND unscoped.in_list(getvariable('states'), found_state)
+    AND getvariable('alliances') IS NULL
+    AND getvariable('categories') IS NULL
+    AND getvariable('vendors') IS NULL

@@ -1,0 +1,99 @@
+-- id: D03
+-- title: Invoices that look alike
+-- severity: warning
+-- version: 1
+-- description: Sales of the same amount by the same seller to the same buyer within N days, on invoices whose numbers
+--   are the same once punctuation and leading zeros are gone and O is read as 0 and I as 1. The amount is that of the
+--   later invoices.
+-- why: The same invoice keyed twice is the commonest duplicate payment; numbers that differ in a dash or a zero pass
+--   every exact comparison.
+-- leaves out: lines without an invoice number or a known buyer; credits and returns; invoices whose numbers are the
+--   same to the letter (D01, D02)
+-- needs: spend
+-- param days: integer = 90 "Days between the invoices, at most" (min 0) (max 3650)
+WITH lines AS (
+    SELECT
+        spend.spend_id,
+        spend.contract_id,
+        spend.state,
+        spend.entity_id,
+        coalesce(spend.vendor_id, contracts.vendor_id) AS vendor_id,
+        coalesce(spend.invoice_date, spend.spent_on) AS invoiced_on,
+        spend.invoice_number,
+        spend.amount
+    FROM spend
+    LEFT JOIN (
+        SELECT contract_id, min(vendor_id) AS vendor_id FROM unscoped.contracts GROUP BY contract_id
+    ) AS contracts
+        ON contracts.contract_id = spend.contract_id
+    WHERE spend.amount > 0
+        AND coalesce(spend.order_type, 'sale') = 'sale'
+        AND spend.invoice_number IS NOT NULL
+        AND spend.entity_id IS NOT NULL
+),
+several AS (
+    SELECT hash(vendor_id, entity_id, amount) AS likeness
+    FROM lines
+    WHERE vendor_id IS NOT NULL
+    GROUP BY likeness
+    HAVING min(hash(invoice_number)) <> max(hash(invoice_number))
+),
+invoices AS (
+    SELECT
+        vendor_id,
+        entity_id,
+        amount,
+        invoice_number,
+        ltrim(translate(regexp_replace(upper(invoice_number), '[^A-Z0-9]', '', 'g'), 'OI', '01'), '0') AS read_as,
+        min(invoiced_on) AS invoiced_on,
+        unscoped.only(contract_id) AS contract_id,
+        min(state) AS state,
+        count(*) AS line_count,
+        list(spend_id) AS spend_ids
+    FROM lines
+    WHERE hash(vendor_id, entity_id, amount) IN (SELECT likeness FROM several)
+    GROUP BY vendor_id, entity_id, amount, invoice_number
+),
+pairs AS (
+    SELECT
+        later.vendor_id,
+        later.entity_id,
+        later.amount,
+        later.invoice_number,
+        any_value(later.contract_id) AS contract_id,
+        any_value(later.state) AS state,
+        any_value(later.invoiced_on) AS invoiced_on,
+        any_value(later.line_count) AS line_count,
+        min(earlier.invoice_number) AS earlier_number,
+        arg_min(earlier.invoiced_on, earlier.invoice_number) AS earlier_on,
+        list_sort(any_value(later.spend_ids) || flatten(list(earlier.spend_ids))) AS row_ids,
+        list_min(any_value(later.spend_ids)) AS spend_id
+    FROM invoices AS later
+    JOIN invoices AS earlier
+        ON earlier.vendor_id = later.vendor_id
+        AND earlier.entity_id = later.entity_id
+        AND earlier.amount = later.amount
+        AND earlier.read_as = later.read_as
+        AND (earlier.invoiced_on, earlier.invoice_number) < (later.invoiced_on, later.invoice_number)
+        AND later.invoiced_on - earlier.invoiced_on <= $days
+    WHERE later.read_as <> ''
+    GROUP BY later.vendor_id, later.entity_id, later.amount, later.invoice_number
+)
+SELECT
+    spend_id AS finding,
+    contract_id,
+    state,
+    vendor_id,
+    entity_id,
+    invoiced_on AS day,
+    CAST(amount * line_count AS DECIMAL(38, 2)) AS amount_at_stake,
+    'over' AS direction,
+    'Invoice ' || invoice_number || ' of ' || invoiced_on || ' and invoice ' || earlier_number || ' of ' || earlier_on
+    || ', from ' || vendor_id || ' to ' || entity_id || ', are both for ' || unscoped.money(amount) || '.' AS summary,
+    'spend' AS row_table,
+    row_ids,
+    invoice_number,
+    earlier_number,
+    amount
+FROM pairs
+ORDER BY amount_at_stake DESC, finding

@@ -1,0 +1,47 @@
+-- id: D10
+-- title: Prices above the contract's
+-- severity: error
+-- version: 1
+-- description: Lines sold at a unit price above the one that the contract sets for that product on the day of the order.
+--   One finding for each contract, state and product; the amount is the difference times the quantity.
+-- why: Overcharges on cooperative contracts were settled for millions: $5.75 million on a contract of $18 million in one
+--   city, 17 cartridges at $147.24 instead of $106.60 in a spot check.
+-- leaves out: products without a price on that day; lines without unit price or quantity; credits and returns. What
+--   was sold below the price is not set against it
+-- needs: prices, spend
+WITH lines AS (
+    SELECT
+        spend.*,
+        max(prices.contract_price) AS contract_price
+    FROM spend
+    JOIN unscoped.prices AS prices
+        ON prices.contract_id = spend.contract_id
+        AND prices.product_number = spend.product_number
+        AND coalesce(spend.order_date, spend.spent_on) >= coalesce(prices.starts_on, DATE '0001-01-01')
+        AND coalesce(spend.order_date, spend.spent_on) <= coalesce(prices.ends_on, DATE '9999-12-31')
+    WHERE spend.amount > 0 AND spend.quantity > 0 AND spend.unit_price IS NOT NULL
+    GROUP BY ALL
+    HAVING spend.unit_price > max(prices.contract_price)
+)
+SELECT
+    concat_ws('|', lines.contract_id, lines.state, lines.product_number) AS finding,
+    lines.contract_id,
+    lines.state,
+    unscoped.only(coalesce(lines.vendor_id, contracts.vendor_id)) AS vendor_id,
+    unscoped.only(lines.entity_id) AS entity_id,
+    min(coalesce(lines.order_date, lines.spent_on)) AS day,
+    CAST(sum((lines.unit_price - lines.contract_price) * lines.quantity) AS DECIMAL(38, 2)) AS amount_at_stake,
+    'over' AS direction,
+    unscoped.counted(count(*), 'line') || ' of ' || lines.product_number || ' on ' || lines.contract_id || ' in '
+    || lines.state || ' at up to ' || unscoped.money(max(lines.unit_price)) || ' a unit; the contract says '
+    || unscoped.money(max(lines.contract_price)) || '.' AS summary,
+    'spend' AS row_table,
+    list(lines.spend_id ORDER BY lines.spend_id) AS row_ids,
+    lines.product_number,
+    max(lines.unit_price) AS highest_unit_price,
+    max(lines.contract_price) AS contract_price
+FROM lines
+JOIN (SELECT contract_id, min(vendor_id) AS vendor_id FROM unscoped.contracts GROUP BY contract_id) AS contracts
+    ON contracts.contract_id = lines.contract_id
+GROUP BY lines.contract_id, lines.state, lines.product_number
+ORDER BY amount_at_stake DESC, finding

@@ -1,0 +1,162 @@
+-- id: F01
+-- title: Fees that do not follow from the rate
+-- severity: error
+-- version: 1
+-- description: Lines whose reported fee is not the alliance's rate times the amount, by the rate that holds on that day,
+--   for that kind of buyer and that volume. One finding for each contract, report and direction.
+-- why: The fee is built into every price. Clauses write the same rate as "0.25% or 0.0025%", and once as a quarter of one
+--   basis point; audits found that fees were never verified against sales.
+-- leaves out: lines without a reported fee; contracts with neither a rate nor a rule; differences within the tolerance
+--   on a line. Where rules are on record for a contract, or else its alliance, they stand before the contract's own rate,
+--   and buyers whom no rule names owe nothing. A rate above a volume is on the sales of the calendar year beyond it
+-- needs: spend
+-- param tolerance: decimal = 0.01 "Difference that is let pass on a line" (min 0)
+WITH own_rules AS (
+    SELECT contract_id, * EXCLUDE (contract_id) FROM unscoped.fee_rules
+    WHERE state IS NULL AND contract_id IS NOT NULL
+),
+rules AS (
+    SELECT * FROM own_rules
+    UNION ALL BY NAME
+    SELECT contracts.contract_id, rules.* EXCLUDE (contract_id)
+    FROM unscoped.fee_rules AS rules
+    JOIN (SELECT DISTINCT contract_id, alliance_id FROM unscoped.contracts) AS contracts USING (alliance_id)
+    ANTI JOIN own_rules ON own_rules.contract_id = contracts.contract_id
+    WHERE rules.state IS NULL AND rules.contract_id IS NULL
+),
+ruled AS (
+    SELECT
+        contract_id,
+        max(coalesce(floor_amount, 0)) > 0 AS has_tiers,
+        bool_or(entity_types IS NOT NULL) AS by_buyer,
+        bool_or(basis = 'ordered') AS by_order
+    FROM rules
+    GROUP BY contract_id
+),
+lines AS (
+    SELECT
+        spend.spend_id,
+        spend.contract_id,
+        spend.state,
+        spend.vendor_id,
+        spend.entity_id,
+        spend.amount,
+        spend.fee_amount,
+        spend.report_period,
+        contracts.vendor_id AS contractor_id,
+        contracts.admin_fee_rate,
+        ruled.has_tiers,
+        CASE WHEN ruled.by_buyer THEN buyers.entity_type END AS entity_type,
+        CASE
+            WHEN ruled.by_order THEN coalesce(spend.order_date, spend.spent_on)
+            ELSE coalesce(spend.invoice_date, spend.order_date, spend.spent_on)
+        END AS counts_on
+    FROM spend
+    JOIN unscoped.contracts AS contracts ON contracts.contract_id = spend.contract_id
+    LEFT JOIN ruled ON ruled.contract_id = spend.contract_id
+    LEFT JOIN unscoped.entity_kinds AS buyers ON buyers.entity_id = spend.entity_id
+    WHERE spend.fee_amount IS NOT NULL
+        AND (ruled.contract_id IS NOT NULL OR contracts.admin_fee_rate IS NOT NULL)
+),
+years AS (
+    SELECT
+        spend.spend_id,
+        sum(spend.amount) OVER (
+            PARTITION BY
+                spend.contract_id,
+                year(coalesce(CASE WHEN NOT ruled.by_order THEN spend.invoice_date END, spend.order_date, spend.spent_on))
+            ORDER BY
+                coalesce(CASE WHEN NOT ruled.by_order THEN spend.invoice_date END, spend.order_date, spend.spent_on),
+                spend.spend_id
+            ROWS UNBOUNDED PRECEDING
+        ) AS reached
+    FROM unscoped.spend AS spend
+    JOIN ruled ON ruled.contract_id = spend.contract_id AND ruled.has_tiers
+    WHERE spend.spent_on <= $as_of
+),
+bands AS (
+    SELECT
+        lines.spend_id,
+        lines.amount,
+        rules.rate,
+        coalesce(lines.has_tiers, false) AS has_tiers,
+        coalesce(rules.floor_amount, 0) AS floor_amount,
+        lead(coalesce(rules.floor_amount, 0)) OVER (
+            PARTITION BY lines.spend_id ORDER BY coalesce(rules.floor_amount, 0)
+        ) AS next_floor,
+        least(years.reached, years.reached - lines.amount) AS low,
+        greatest(years.reached, years.reached - lines.amount) AS high
+    FROM lines
+    JOIN rules
+        ON rules.contract_id = lines.contract_id
+        AND lines.counts_on >= coalesce(rules.starts_on, DATE '0001-01-01')
+        AND lines.counts_on <= coalesce(rules.ends_on, DATE '9999-12-31')
+        AND (
+            rules.entity_types IS NULL
+            OR list_contains(string_split(replace(lower(rules.entity_types), ' ', ''), ','), lines.entity_type)
+        )
+    JOIN years ON years.spend_id = lines.spend_id
+    WHERE lines.has_tiers
+),
+tiered AS (
+    SELECT
+        spend_id,
+        sum(
+            sign(amount) * rate * greatest(0, least(high, coalesce(next_floor, high)) - greatest(low, floor_amount))
+        ) AS fee
+    FROM bands
+    GROUP BY spend_id
+),
+flat AS (
+    SELECT lines.spend_id, max(rules.rate) AS rate
+    FROM lines
+    JOIN rules
+        ON rules.contract_id = lines.contract_id
+        AND lines.counts_on >= coalesce(rules.starts_on, DATE '0001-01-01')
+        AND lines.counts_on <= coalesce(rules.ends_on, DATE '9999-12-31')
+        AND (
+            rules.entity_types IS NULL
+            OR list_contains(string_split(replace(lower(rules.entity_types), ' ', ''), ','), lines.entity_type)
+        )
+    WHERE NOT lines.has_tiers
+    GROUP BY lines.spend_id
+),
+expected AS (
+    SELECT
+        lines.*,
+        lines.fee_amount - CAST(
+            CASE
+                WHEN lines.has_tiers THEN coalesce(tiered.fee, 0)
+                WHEN lines.has_tiers IS NOT NULL THEN lines.amount * coalesce(flat.rate, 0)
+                ELSE lines.amount * lines.admin_fee_rate
+            END AS DECIMAL(38, 2)
+        ) AS difference
+    FROM lines
+    LEFT JOIN tiered ON tiered.spend_id = lines.spend_id
+    LEFT JOIN flat ON flat.spend_id = lines.spend_id
+),
+wrong AS (
+    SELECT *, CASE WHEN difference > 0 THEN 'over' ELSE 'under' END AS direction
+    FROM expected
+    WHERE abs(difference) > $tolerance
+)
+SELECT
+    concat_ws('|', contract_id, coalesce(report_period, ''), direction) AS finding,
+    contract_id,
+    unscoped.only(state) AS state,
+    unscoped.only(coalesce(vendor_id, contractor_id)) AS vendor_id,
+    unscoped.only(entity_id) AS entity_id,
+    min(counts_on) AS day,
+    CAST(sum(abs(difference)) AS DECIMAL(38, 2)) AS amount_at_stake,
+    direction,
+    unscoped.counted(count(*), 'line') || ' on ' || contract_id || coalesce(' in the report for ' || report_period, '')
+    || ' with fees of ' || unscoped.money(sum(fee_amount)) || ', which is ' || unscoped.money(sum(abs(difference)))
+    || CASE WHEN direction = 'over' THEN ' more' ELSE ' less' END || ' than the rate gives.' AS summary,
+    'spend' AS row_table,
+    list(spend_id ORDER BY spend_id) AS row_ids,
+    report_period,
+    CAST(sum(fee_amount) AS DECIMAL(38, 2)) AS reported_fee,
+    CAST(sum(fee_amount - difference) AS DECIMAL(38, 2)) AS expected_fee
+FROM wrong
+GROUP BY contract_id, report_period, direction
+ORDER BY amount_at_stake DESC, finding
