@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from portfolio_tui import __version__
 from portfolio_tui.errors import UserError
 from portfolio_tui.extract.expecting import expected
 from portfolio_tui.extract.extract import write_extract
-from portfolio_tui.extract.personal import is_personal
+from portfolio_tui.extract.personal import PERSONAL_PAIRS, PERSONAL_WORDS, is_personal
 from portfolio_tui.extract.plan import ExtractPlan, Kept, format_of
 from portfolio_tui.extract.provenance import RecordedValue
 from portfolio_tui.extract.provenance_files import read_provenance
@@ -27,6 +28,7 @@ from portfolio_tui.query.saved_queries import ad_hoc
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryService
 from tests.extract.extracts import FORMATS, SPEND_BY_ID, answer_of, extract_of, names_in, tiny_portfolio
+from tests.house import CHECKOUT
 
 PEOPLE = "SELECT 'Ann' AS first_name, 'a@b.c' AS \"eMail\", 'ACME' AS vendor_name, contract_id FROM contracts"
 
@@ -250,3 +252,10 @@ def test_what_is_expected_is_near_what_comes(portfolio: Portfolio, tmp_path: Pat
     report = write_extract(plan)
     assert (foretold.rows, foretold.left_out) == (report.rows, ("phone",))
     assert 0.8 < foretold.bytes / report.bytes < 1.25
+
+
+def test_the_documentation_lists_every_word_that_speaks_of_people() -> None:
+    page = (CHECKOUT / "docs" / "extracts.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"[a-z]+", page.partition("## People")[2].partition("## Provenance")[0]))
+    pairs = {word for pair in PERSONAL_PAIRS for word in pair}
+    assert (PERSONAL_WORDS | pairs) - told == set()
