@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from portfolio_tui.cli import main
+from portfolio_tui.extract.writers import xlsx
 from tests.commands.query_folder import write_odd_portfolio
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -124,6 +125,110 @@ def test_a_spreadsheet_has_typed_cells_that_nothing_runs(
     assert rows[2][2:5] == [None, -0.01, 46081.0]
     assert rows[2][7] is True
     assert rows[0][8] == "[1,2]"
+
+
+def test_a_spreadsheet_has_days_that_it_does_not_know_as_text(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    sql = (
+        "SELECT DATE '1900-02-28', DATE '1900-03-01', 'infinity'::DATE, DATE '12000-01-01', "
+        "TIMESTAMP '2026-06-30 18:00:00', TIMESTAMP '2026-06-30 18:00:00.000001', TIME '01:02:03', "
+        "123456789012345::BIGINT, 1234567890123456::BIGINT, '1.50'::DECIMAL(3, 2)"
+    )
+    data = printed(capfdbinary, "sql", sql, "--portfolio", folder, "--format", "xlsx")
+    assert cells_of(data)[1] == [
+        "1900-02-28",
+        61.0,
+        "infinity",
+        "12000-01-01",
+        46203.75,
+        "2026-06-30 18:00:00.000001",
+        "01:02:03",
+        123456789012345.0,
+        "1234567890123456",
+        1.5,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        (
+            "SELECT * FROM range(6) AS r(i)",
+            "A spreadsheet holds at most 5 rows and a header, and there are more.",
+        ),
+        (
+            "SELECT repeat('é', 32768) AS t",
+            "A spreadsheet holds at most 32,767 letters in a cell, and a text in row 1 has 32,768.",
+        ),
+        (
+            "SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f, 7 AS g, 8 AS h, 9 AS i, 10 AS j, 11 AS k",
+            "A spreadsheet holds at most 10 columns, and there are 11.",
+        ),
+    ],
+)
+def test_what_no_spreadsheet_holds_is_refused(
+    folder: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    sql: str,
+    message: str,
+) -> None:
+    monkeypatch.setattr(xlsx, "ROWS_AT_MOST", 5)
+    monkeypatch.setattr(xlsx, "COLUMNS_AT_MOST", 10)
+    target = tmp_path / "rows.xlsx"
+    assert main(["sql", sql, "--portfolio", str(folder), "-o", str(target)]) == 2
+    assert capfd.readouterr().err == (
+        f"portfolio-tui: {message} Write csv or parquet, or narrow the scope.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+EVERY_KIND = (
+    "SELECT '\\xAA'::BLOB, '101'::BIT, INTERVAL '-1 day', '0b7e9f4e-5a56-4f0e-8f1a-0d5a2f0b6a01'::UUID, "
+    "'=b'::ENUM('=b'), TIME '01:02:03', TIMESTAMP_NS '2020-01-01 00:00:00.123456789', 'infinity'::DATE, "
+    "'170141183460469231731687303715884105727'::HUGEINT, MAP {'a': 'nan'::DOUBLE}, [{'x': '-inf'::FLOAT}], "
+    "union_value(k := 1), '{\"a\": [1.50, null]}'::JSON, NULL, 'a' AS same, 'b' AS SAME"
+)
+
+
+def test_every_kind_of_value_has_its_text(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = printed(capfdbinary, "sql", EVERY_KIND, "--portfolio", folder, "--format", "csv")
+    header, row = csv.reader(io.StringIO(data.decode(), newline=""))
+    assert header[-2:] == ["same", "SAME_1"]
+    assert row == [
+        r"\xAA",
+        "101",
+        "'-1 day",
+        "0b7e9f4e-5a56-4f0e-8f1a-0d5a2f0b6a01",
+        "'=b",
+        "01:02:03",
+        "2020-01-01 00:00:00.123456789",
+        "infinity",
+        "170141183460469231731687303715884105727",
+        '{"a":NaN}',
+        '[{"x":-Infinity}]',
+        '{"k":1}',
+        '{"a": [1.50, null]}',
+        "",
+        "a",
+        "b",
+    ]
+
+
+def test_every_kind_of_value_has_its_json(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = printed(capfdbinary, "sql", EVERY_KIND, "--portfolio", folder, "--format", "jsonl")
+    values = list(json.loads(data, parse_constant=pytest.fail).values())
+    assert values[8:14] == [
+        170141183460469231731687303715884105727,
+        {"a": None},
+        [{"x": None}],
+        {"k": 1},
+        {"a": [1.5, None]},
+        None,
+    ]
+    assert values[:2] == [r"\xAA", "101"]
 
 
 def cells_of(data: bytes) -> list[list[object]]:

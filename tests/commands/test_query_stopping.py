@@ -60,6 +60,14 @@ def test_a_reader_that_is_gone_ends_work_that_has_no_row_yet(folder: Path, tmp_p
         assert ended(process) == (0, "")
 
 
+def test_a_spreadsheet_that_nobody_reads_ends_quietly(folder: Path, tmp_path: Path) -> None:
+    with started(folder, tmp_path, "SELECT 1 AS one", "--format", "xlsx") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert ended(process) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_though_nobody_reads(folder: Path, tmp_path: Path, number: signal.Signals) -> None:
     with started(folder, tmp_path, ENDLESS_ROWS, "--format", "csv") as process:

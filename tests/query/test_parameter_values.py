@@ -40,7 +40,8 @@ def query(*declarations: str) -> DocumentedSQL:
         ("p: contract?", {}, Scope(contracts=("c1",)), "c1"),
         ("p: text?", {}, VERMONT, None),
         ("p: state[]", {"p": "vt, nh"}, Scope(), ["VT", "NH"]),
-        ("p: state[]", {"p": ["vt", "nh,me"]}, Scope(), ["VT", "NH", "ME"]),
+        ("p: state[]", {"p": ["vt", "nh"]}, Scope(), ["VT", "NH"]),
+        ("p: text[]", {"p": ["a,b", "c"]}, Scope(), ["a,b", "c"]),
         ("p: date?", {"p": "2026-06-30"}, Scope(), dt.date(2026, 6, 30)),
     ],
 )

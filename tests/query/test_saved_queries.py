@@ -8,7 +8,7 @@ from portfolio_tui import bundled
 from portfolio_tui.errors import UserError
 from portfolio_tui.query import saved_queries
 from portfolio_tui.query.documented_sql import HeaderError
-from portfolio_tui.query.saved_queries import Origin, ad_hoc, load_saved_queries, save_query
+from portfolio_tui.query.saved_queries import Origin, ad_hoc, find_saved_query, load_saved_queries, save_query
 
 HEADER = "-- title: {title}\n-- description: Counts.\n"
 
@@ -55,6 +55,25 @@ def test_of_two_queries_with_one_name_the_nearest_wins(tmp_path: Path, places: d
         Origin.YOURS,
         Origin.BUNDLED,
     ]
+
+
+def test_one_query_is_found_as_among_all(tmp_path: Path, places: dict[Origin, Path]) -> None:
+    written(places[Origin.BUNDLED], "spend", "Bundled spend")
+    written(places[Origin.YOURS], "spend", "Faulty spend", "SELECT $x\n")
+    written(places[Origin.YOURS], "mine", "Faulty", "SELECT $x\n")
+    for name in ("spend", "mine", "spent", "../queries/spend"):
+        assert outcome(tmp_path, name, only=True) == outcome(tmp_path, name, only=False)
+    assert outcome(tmp_path, "spend", only=True) == ("bundled", "Bundled spend")
+
+
+def outcome(tmp_path: Path, name: str, *, only: bool) -> tuple[str, str]:
+    """Return origin and title of the query found, by itself or among all; or what was said instead."""
+    folder = tmp_path / "portfolio"
+    try:
+        saved = find_saved_query(name, folder) if only else load_saved_queries(folder).find(name)
+    except UserError as error:
+        return "error", str(error)
+    return saved.origin.value, saved.query.title
 
 
 def test_every_fault_is_told_and_the_others_load(tmp_path: Path, places: dict[Origin, Path]) -> None:

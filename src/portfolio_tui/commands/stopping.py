@@ -6,6 +6,7 @@ steps: a query that ran there would have to end first.
 
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -40,6 +41,8 @@ def run_stoppable(work: "Callable[[Cancellation], Answer]") -> Answer:
             while not wait([future], _STOP_EVERY_SECONDS).done:
                 _cancel(cancellation)
             raise
+        finally:
+            _let_go(future)
         return future.result()
 
 
@@ -47,6 +50,14 @@ def _wait_for(future: "Future[Answer]") -> None:
     while not wait([future], _LOOK_EVERY_SECONDS).done:
         if nobody_reads(sys.stdout):
             raise BrokenPipeError
+
+
+def _let_go(future: "Future[Answer]") -> None:
+    """Free what the failed work held, which its error would hold on to: the engine ends with the work."""
+    error = future.exception()
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def _cancel(cancellation: "Cancellation") -> None:

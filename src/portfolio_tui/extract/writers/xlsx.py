@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from portfolio_tui.extract.writers.writer import OnRows
-    from portfolio_tui.query.running_query import ResultColumn, RunningQuery
+    from portfolio_tui.query.running_query import OutputColumn, ResultColumn, RunningQuery
 
 NAME = "xlsx"
 SUFFIX = ".xlsx"
@@ -30,13 +30,12 @@ COLUMNS_AT_MOST = 16_384
 LETTERS_AT_MOST = 32_767
 _DIGITS_AT_MOST = 15
 _ROWS_AT_ONCE = 8_192
-_MADE_ON = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+_MADE_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001
 """Stands in the file instead of the day of writing, so that the same rows give the same bytes."""
 
-_DAY_ZERO = 25_569
-"""The number that spreadsheets have for 1970-01-01."""
-_FIRST_DAY, _LAST_DAY = dt.date(1900, 3, 1), dt.date(9999, 12, 31)
-_MILLISECONDS_A_DAY = 86_400_000
+_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 spreadsheets know no time zones
+_FIRST_MOMENT = dt.datetime(1900, 3, 1)  # noqa: DTZ001
+"""From here on all spreadsheets count days alike."""
 
 Put = Callable[[int, int, Any], None]
 """Writes a value, which is not missing, into the cell of that row and column."""
@@ -50,10 +49,9 @@ def write(query: "RunningQuery", columns: "Sequence[ResultColumn]", sink: Binary
     from xlsxwriter.workbook import Workbook
 
     from portfolio_tui.extract.writers.one_way import OneWay
-    from portfolio_tui.extract.writers.writer import spreadsheet_columns
 
     if len(columns) > COLUMNS_AT_MOST:
-        raise _too_much(f"{len(columns):,} columns", f"{COLUMNS_AT_MOST:,}")
+        raise _too_much(f"{COLUMNS_AT_MOST:,} columns", f"there are {len(columns):,}")
     with tempfile.TemporaryDirectory(prefix="portfolio-tui-") as folder:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         workbook = Workbook(OneWay(sink), options)
@@ -63,14 +61,37 @@ def write(query: "RunningQuery", columns: "Sequence[ResultColumn]", sink: Binary
             _write_header(workbook, sheet, [column.name for column in columns])
             puts = [_put_for(column, workbook, sheet) for column in columns]
             rows = 0
-            for batch in query.batches(spreadsheet_columns(columns), _ROWS_AT_ONCE):
+            for batch in query.batches(_shapes(columns), _ROWS_AT_ONCE):
                 if rows + batch.num_rows > ROWS_AT_MOST:
-                    raise _too_much("more rows", f"{ROWS_AT_MOST:,} and a header")
+                    raise _too_much(f"{ROWS_AT_MOST:,} rows and a header", "there are more")
                 _write_rows(batch, puts, rows + 1)
                 rows += batch.num_rows
                 on_rows(rows)
-            workbook.close()
+            _close(workbook)
     return rows
+
+
+def _close(workbook: "Workbook") -> None:
+    """Write the sheet to its sink; raises what the sink raised."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
+
+
+def _shapes(columns: "Sequence[ResultColumn]") -> "list[OutputColumn]":
+    """Return `columns` so that numbers and truth values come as they are and all else as text."""
+    from portfolio_tui.extract.writers.writer import spreadsheet_columns
+    from portfolio_tui.query.running_query import OutputColumn, Shape
+
+    return [
+        OutputColumn(shaped.name, Shape.TEXT)
+        if shaped.shape is Shape.PLAIN and column.type.startswith(("DATE", "TIME"))
+        else shaped
+        for column, shaped in zip(columns, spreadsheet_columns(columns), strict=True)
+    ]
 
 
 def _write_header(workbook: "Workbook", sheet: "Worksheet", names: Sequence[str]) -> None:
@@ -84,21 +105,11 @@ def _write_header(workbook: "Workbook", sheet: "Worksheet", names: Sequence[str]
 
 def _write_rows(batch: "pa.RecordBatch", puts: Sequence[Put], first_row: int) -> None:
     """Write the cells of a batch row by row, the one order that is held in no memory."""
-    cells = [_values(column) for column in batch.columns]
+    cells = [column.to_pylist() for column in batch.columns]
     for row, values in enumerate(zip(*cells, strict=True), start=first_row):
         for column, (put, value) in enumerate(zip(puts, values, strict=True)):
             if value is not None:
                 put(row, column, value)
-
-
-def _values(column: "pa.Array") -> list[Any]:
-    """Return the values of `column`; dates and times that Python does not know as text."""
-    import pyarrow as pa
-
-    try:
-        return column.to_pylist()  # type: ignore[no-any-return]
-    except (OverflowError, ValueError):
-        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
 
 
 def _put_for(column: "ResultColumn", workbook: "Workbook", sheet: "Worksheet") -> Put:
@@ -131,13 +142,16 @@ def _number_put(sheet: "Worksheet", style: "Format | None", number: Callable[[An
 
 
 def _put_text(sheet: "Worksheet", row: int, at: int, text: str, style: "Format | None" = None) -> None:
-    if len(text.encode("utf-16-le")) // 2 > LETTERS_AT_MOST:
-        raise _too_much(f"a text of {len(text):,} letters in row {row:,}", f"{LETTERS_AT_MOST:,} in a cell")
+    letters = len(text.encode("utf-16-le")) // 2
+    if letters > LETTERS_AT_MOST:
+        raise _too_much(f"{LETTERS_AT_MOST:,} letters in a cell", f"a text in row {row:,} has {letters:,}")
     sheet.write_string(row, at, text, style)
 
 
-def _too_much(what: str, limit: str) -> UserError:
-    return UserError(f"There are {what}; a spreadsheet holds {limit}. Write csv or parquet, or narrow it.")
+def _too_much(limit: str, found: str) -> UserError:
+    return UserError(
+        f"A spreadsheet holds at most {limit}, and {found}. Write csv or parquet, or narrow the scope."
+    )
 
 
 def _exact_number(value: Decimal | int) -> float | None:
@@ -149,16 +163,12 @@ def _finite_number(value: float) -> float | None:
     return value if value - value == 0 else None
 
 
-def _day_number(value: dt.date | dt.datetime | str) -> float | None:
+def _day_number(text: str) -> float | None:
     """Return the number a spreadsheet has for a day, its time as a part of one; None where it has none."""
-    if isinstance(value, str):
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:  # before the year 1 or after 9999, or infinite
         return None
-    day = value.date() if isinstance(value, dt.datetime) else value
-    if not _FIRST_DAY <= day <= _LAST_DAY:
+    if moment < _FIRST_MOMENT or moment.microsecond % 1000:
         return None
-    days = float((day - dt.date(1970, 1, 1)).days + _DAY_ZERO)
-    if not isinstance(value, dt.datetime):
-        return days
-    seconds = 3600 * value.hour + 60 * value.minute + value.second
-    milliseconds, finer = divmod(value.microsecond, 1000)
-    return None if finer else days + (1000 * seconds + milliseconds) / _MILLISECONDS_A_DAY
+    return (moment - _DAY_ZERO) / dt.timedelta(days=1)
