@@ -83,6 +83,9 @@ PLACES = {
     "editor": "In the SQL editor",
     "form": "In the form of a query's parameters",
     "dialog": "In a dialog",
+    "choice": "In a dialog",
+    "folders": "In a list of folders",
+    "export": "Where an extract is written",
     "problems": "Where a portfolio cannot be opened",
 }
 """Where the keys hold whose bindings' ids start so; other ids say it themselves."""

@@ -15,10 +15,11 @@ _SAMPLE_ROWS = 20_000
 
 @dataclass(frozen=True)
 class Expected:
-    """How many rows an extract will have, exactly, and about how many bytes."""
+    """How many rows an extract will have, exactly, about how many bytes, and which columns it leaves out."""
 
     rows: int
     bytes: int
+    left_out: tuple[str, ...] = ()
 
 
 def expected(service: QueryService, number: int, plan: ExtractPlan) -> Expected:
@@ -30,18 +31,18 @@ def expected(service: QueryService, number: int, plan: ExtractPlan) -> Expected:
     query = plan.kept_query()
     counted = service.run(plan.request(number, around(query, "row_count.sql")))
     rows = int(counted.table.column("row_count")[0].as_py())
-    size = _sample_size(service, number, plan)
-    return Expected(rows, size * rows // max(1, min(rows, _SAMPLE_ROWS)))
+    size, left_out = _sample(service, number, plan)
+    return Expected(rows, size * rows // max(1, min(rows, _SAMPLE_ROWS)), tuple(left_out))
 
 
-def _sample_size(service: QueryService, number: int, plan: ExtractPlan) -> int:
-    """Return how many bytes the first rows take."""
+def _sample(service: QueryService, number: int, plan: ExtractPlan) -> tuple[int, list[str]]:
+    """Return how many bytes the first rows take, and the columns left out."""
     sink = BytesIO()
     with service.running(plan.request(number, around(plan.kept_query(), "sample.sql"))) as running:
-        columns, _ = plan.chosen(running.columns)
+        columns, left_out = plan.chosen(running.columns)
         if plan.format == PARQUET:
             rows = running.batches([OutputColumn(column.name) for column in columns]).read_all()
             pq.write_table(rows, sink, compression="zstd")
         else:
             writers()[plan.format].write(running, columns, sink, lambda _: None)
-    return len(sink.getvalue())
+    return len(sink.getvalue()), left_out

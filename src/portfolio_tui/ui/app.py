@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from portfolio_tui.measures.portfolio_rows import PortfolioTotals
 
 
-_NOT_UNDER_A_DIALOG = {"area", "edit_scope", "clear_scope", "find", "help", "show_problems"}
+_NOT_UNDER_A_DIALOG = {"area", "edit_scope", "clear_scope", "export", "find", "help", "show_problems"}
 
 
 def _forget(_memory: Memory) -> None:
@@ -69,6 +69,7 @@ class PortfolioApp(App[None]):
         Binding("4", "area('queries')", "Queries", id="area.queries", show=False),
         Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose the scope"),
         Binding("F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope, or undo that"),
+        Binding("e", "export", "Export", id="app.export", tooltip="Write what is shown to a file, all of it"),
         Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find a name or an action"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Keys and definitions"),
         Binding("p", "show_problems", "Problems", id="app.problems", show=False),
@@ -99,6 +100,7 @@ class PortfolioApp(App[None]):
         self._scoped_folder = folder
         self._cleared_scope = Scope()
         self._told_to_end: int | None = None
+        self._export_folder: Path | None = None
         self.files = PortfolioFiles(self, folder)
         self.saved_files = SavedFiles(self)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
@@ -254,6 +256,24 @@ class PortfolioApp(App[None]):
             self.scope = self._cleared_scope
         else:
             self.notify("Nothing is narrowed: this is the whole portfolio.", timeout=4)
+
+    def action_export(self) -> None:
+        """Open the dialog that writes what is shown to a file."""
+        screen, session = self.data_screen, self.session
+        rows = screen.rows_to_export() if screen is not None else ()
+        if session is None or not rows:
+            self.notify("There are no rows to export here yet.", timeout=4)
+            return
+        from portfolio_tui.ui.exporting import folder_to_start_in
+        from portfolio_tui.ui.screens.export_dialog import ExportDialog
+
+        folder = self._export_folder or folder_to_start_in()
+        dialog = ExportDialog(session, rows, session.sentence(rows[0].scope), folder)
+        self.push_screen(dialog, self._keep_export_folder)
+
+    def _keep_export_folder(self, folder: Path | None) -> None:
+        if folder is not None:
+            self._export_folder = folder
 
     def action_find(self) -> None:
         """Open the palette over actions and names."""

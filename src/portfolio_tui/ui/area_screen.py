@@ -1,6 +1,7 @@
 """A screen inside one of the areas: the frame on top, the body, search and keys below."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,10 +12,19 @@ from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS, PortfolioTot
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.frame import Frame
 from portfolio_tui.ui.plain_text import shown
+from portfolio_tui.ui.shown_rows import KeptRows, ShownRows
 from portfolio_tui.ui.widgets.figure import Figure
 from portfolio_tui.ui.widgets.key_line import KeyLine
 from portfolio_tui.ui.widgets.ledger import Ledger
 from portfolio_tui.ui.widgets.search_bar import SearchBar
+
+
+class LedgerKeys(NamedTuple):
+    """The ledger that shows a measure's rows, the column its keys are of, and whether each has one row."""
+
+    ledger: str
+    column: str
+    one_row_each: bool = True
 
 
 class AreaScreen(DataScreen):
@@ -22,6 +32,9 @@ class AreaScreen(DataScreen):
 
     AREA: ClassVar[str] = ""
     """The mode that the screen starts, one of `frame.AREAS`; empty for a page that any area may open."""
+
+    KEYS: ClassVar[Mapping[str, LedgerKeys]] = {}
+    """For the names of measures whose rows a search or a view may leave out: where they are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="screen.search", tooltip="Show only rows that match"),
@@ -72,6 +85,26 @@ class AreaScreen(DataScreen):
         if action == "search" and (not ready or isinstance(self.focused, Input)):
             return False
         return super().check_action(action, parameters)
+
+    def rows_to_export(self) -> tuple[ShownRows, ...]:
+        """Return what is shown, the ledger in focus first; the totals that every frame shows come last."""
+
+        def order(rows: ShownRows) -> tuple[bool, bool]:
+            keys = self.KEYS.get(rows.name)
+            in_focus = keys is not None and self.query_one(keys.ledger).has_focus
+            return rows.name == PORTFOLIO_TOTALS.name, not in_focus
+
+        return tuple(sorted(super().rows_to_export(), key=order))
+
+    def kept_rows(self, rows: ShownRows) -> KeptRows | None:
+        """Return which of `rows` their ledger shows, where a search or a view left some out."""
+        keys = self.KEYS.get(rows.name)
+        if keys is None:
+            return None
+        ledger = self.query_one(keys.ledger, Ledger)
+        shown_keys = tuple(map(str, ledger.keys_shown))
+        whole = rows.row_count if keys.one_row_each else ledger.row_count
+        return KeptRows(keys.column, shown_keys) if len(shown_keys) < whole else None
 
     def action_search(self) -> None:
         """Open the search over the ledger in focus, else over the first of the screen."""

@@ -7,7 +7,7 @@ that are no longer awaited are dropped.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
@@ -21,6 +21,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.measures.measure import Measure, Row
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.shown_rows import KeptRows, ShownRows
 
 if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL
@@ -46,6 +47,7 @@ class _Awaited:
     panel: Panel
     show: Callable[[Any], None]
     started: float
+    rows: ShownRows | None = None
 
 
 class DataScreen(Screen[None]):
@@ -74,6 +76,7 @@ class DataScreen(Screen[None]):
         self._awaited: dict[Panel, _Awaited] = {}
         self._loaded_for: tuple[Session, Scope] | None = None
         self._measures: dict[str, Measure[Any] | DocumentedSQL] = {}
+        self._shown: dict[Panel, ShownRows] = {}
 
     @property
     def crumb(self) -> str:
@@ -149,7 +152,7 @@ class DataScreen(Screen[None]):
         number = session.next_number()
         run = partial(session.rows, number, measure, narrowed, parameters or {})
         self._measures[measure.name] = measure
-        self._start(panel, number, run, show)
+        self._start(panel, number, run, show, ShownRows(measure, parameters or {}, narrowed))
 
     def request_table(
         self,
@@ -163,13 +166,38 @@ class DataScreen(Screen[None]):
         session = self.session
         number = session.next_number()
         run = partial(session.result, number, query, self.scope, parameters, row_limit)
-        self._start(panel, number, run, show)
+        self._measures[query.name] = query
+        self._start(panel, number, run, show, ShownRows(query, parameters, self.scope))
+
+    def rows_to_export(self) -> tuple[ShownRows, ...]:
+        """Return what is shown, the panel in focus first: each as it can be run again to its end."""
+        focused = cast("Panel | None", self.focused)
+        asked_for = list(self._measures)
+        panels = sorted(
+            self._shown,
+            key=lambda panel: (panel is not focused, asked_for.index(self._shown[panel].name)),
+        )
+        found = {
+            (rows.name, rows.scope): replace(rows, kept=self.kept_rows(rows))
+            for rows in map(self._shown.__getitem__, panels)
+        }
+        return tuple(found.values())
+
+    def kept_rows(self, rows: ShownRows) -> KeptRows | None:  # noqa: ARG002 for those who override it
+        """Return which of `rows` a search or a view leaves in sight; None for all of them."""
+        return None
 
     def _start(
-        self, panel: Panel, number: int, run: Callable[[], object], show: Callable[[Any], None]
+        self,
+        panel: Panel,
+        number: int,
+        run: Callable[[], object],
+        show: Callable[[Any], None],
+        rows: ShownRows | None = None,
     ) -> None:
         self._stop(panel)
-        self._awaited[panel] = _Awaited(number, self.session, panel, show, time.monotonic())
+        self._shown.pop(panel, None)
+        self._awaited[panel] = _Awaited(number, self.session, panel, show, time.monotonic(), rows)
         panel.show_loading()
         self.run_worker(
             partial(self._work, number, run),
@@ -199,6 +227,8 @@ class DataScreen(Screen[None]):
             if awaited.number == message.number:
                 del self._awaited[panel]
                 if message.error is None:
+                    if awaited.rows is not None:
+                        self._shown[panel] = awaited.rows.counted(message.value)
                     awaited.show(message.value)
                 else:
                     panel.show_error(message.error)

@@ -1,5 +1,6 @@
 """The Alliances area: which alliances each state uses, as a matrix and as a map of the country."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -30,7 +31,7 @@ from portfolio_tui.ui.alliance_matrix import (
     totals_row,
 )
 from portfolio_tui.ui.alliance_words import brief_runs, legend_runs, on_lines, state_runs, use_runs
-from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.area_screen import AreaScreen, LedgerKeys
 from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.panels import Panels
 from portfolio_tui.ui.plain_text import shown
@@ -53,6 +54,9 @@ class AlliancesScreen(AreaScreen):
     """The matrix of states and alliances with a line about the cell under the cursor, and the tile map."""
 
     AREA = "alliances"
+    KEYS: ClassVar[Mapping[str, LedgerKeys]] = {
+        "state_alliance_use": LedgerKeys("#matrix", "state", one_row_each=False)
+    }
     AUTO_FOCUS: ClassVar[str | None] = "#matrix"
     DEFAULT_CSS = """
     AlliancesScreen {

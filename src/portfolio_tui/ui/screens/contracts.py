@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from portfolio_tui.measures.contract_rows import CONTRACT_UTILIZATION, ContractUtilization
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.area_screen import AreaScreen, LedgerKeys
 from portfolio_tui.ui.contract_columns import contract_columns, contract_key
 from portfolio_tui.ui.figures import count, percent, short_money
 from portfolio_tui.ui.panels import WAITING
@@ -47,6 +47,9 @@ class ContractsScreen(AreaScreen):
     """The Contracts area."""
 
     AREA = "contracts"
+    KEYS: ClassVar[Mapping[str, LedgerKeys]] = {
+        "contract_utilization": LedgerKeys("#contracts", "contract_id")
+    }
     AUTO_FOCUS: ClassVar[str | None] = "#contracts"
     DEFAULT_CSS = """
     ContractsScreen {

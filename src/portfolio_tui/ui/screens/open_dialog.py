@@ -27,7 +27,7 @@ class FolderSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole path, written as the typed start of it is; None where there is none."""
         typed_parent, slash, start = value.rpartition("/")
-        parent = _expanded(f"{typed_parent}{slash}" or ".")
+        parent = expanded(f"{typed_parent}{slash}" or ".")
         try:
             names = sorted(path.name for path in parent.iterdir() if path.is_dir())
         except (OSError, ValueError):
@@ -61,7 +61,7 @@ class OpenDialog(Dialog[Path]):
         text = event.value.strip()
         if not text:
             return
-        folder = _expanded(text)
+        folder = expanded(text)
         try:
             is_folder = folder.is_dir()
         except OSError as error:
@@ -85,7 +85,8 @@ class OpenDialog(Dialog[Path]):
         return self.query_one("#open-note", Static)
 
 
-def _expanded(text: str) -> Path:
+def expanded(text: str) -> Path:
+    """Return the path that `text` writes, ~ standing for the home folder."""
     try:
         return Path(text).expanduser()
     except RuntimeError:  # no home folder to stand for ~

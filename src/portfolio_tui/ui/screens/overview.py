@@ -1,6 +1,7 @@
 """The Overview area: the scope's key figures, its alliances, and the contracts that need attention."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -18,7 +19,7 @@ from portfolio_tui.measures.portfolio_rows import (
     PortfolioTotals,
 )
 from portfolio_tui.ui.alliance_lines import AllianceLine, alliance_columns, alliance_lines, last_month
-from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.area_screen import AreaScreen, LedgerKeys
 from portfolio_tui.ui.contract_columns import attention_columns, contract_key
 from portfolio_tui.ui.contract_words import pressing_order
 from portfolio_tui.ui.definitions import definition
@@ -37,6 +38,9 @@ class OverviewScreen(AreaScreen):
     """The Overview area."""
 
     AREA = "overview"
+    KEYS: ClassVar[Mapping[str, LedgerKeys]] = {
+        "contract_utilization": LedgerKeys("#attention", "contract_id")
+    }
     AUTO_FOCUS: ClassVar[str | None] = "#attention"
     DEFAULT_CSS = """
     OverviewScreen {

@@ -19,6 +19,7 @@ from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.query_answers import Answer, Asked, ChoicePairs, answer, choices_for
 from portfolio_tui.ui.screens.query_result import ResultPane
+from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.theme import Run, Runs
 from portfolio_tui.ui.widgets.parameter_fields import needs_choices
 from portfolio_tui.ui.widgets.parameter_form import ParameterForm
@@ -255,10 +256,12 @@ class QueryPage(AreaScreen):
         if not self.pane.open_search():
             self.notify("There are no rows to search.", timeout=3)
 
-    def shown_query(self) -> "tuple[DocumentedSQL, Mapping[str, Any], Scope] | None":
-        """Return what the rows in sight came from: query, typed values and scope; None without rows."""
+    def rows_to_export(self) -> tuple[ShownRows, ...]:
+        """Return the query whose rows are in sight, with the values and the scope they came from."""
         result = self._answer
-        return None if result is None else (result.asked.query, result.asked.values, result.asked.scope)
+        if result is None:
+            return ()
+        return (ShownRows(result.asked.query, result.asked.values, result.asked.scope),)
 
     @property
     def pane(self) -> ResultPane:

@@ -74,6 +74,10 @@ class ChoiceLine(Horizontal):
             choice.set_class(key == self.taken, "-taken")
             yield choice
 
+    def choice(self, key: str) -> Choice:
+        """Return the choice `key`; KeyError where there is none."""
+        return self._choices[key]
+
     def tell(self, key: str, note: str) -> None:
         """Show `note` beside the choice `key`."""
         self._choices[key].tell(note)

@@ -152,6 +152,11 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         return tuple(self._rows.shown)
 
     @property
+    def keys_shown(self) -> Sequence[Hashable]:
+        """The keys of all rows that pass the filter, in the order shown."""
+        return tuple(self._rows.keys_shown)
+
+    @property
     def row_count(self) -> int:
         """How many rows there are, without the filter."""
         return self._rows.total

@@ -51,6 +51,11 @@ class LedgerRows(Generic[RowT]):
         self.sort_key, self.descending = key, descending
         self._arrange()
 
+    @property
+    def keys_shown(self) -> list[Hashable]:
+        """The keys of the rows shown, in their order."""
+        return [self._row_key(row) for row in self.shown]
+
     def key_of(self, index: int) -> Hashable | None:
         """Return the key of the row shown at `index`, None where there is none."""
         return self._row_key(self.shown[index]) if 0 <= index < len(self.shown) else None
