@@ -10,12 +10,12 @@ from portfolio_tui.extract.personal import left_out_unless_named
 from portfolio_tui.extract.writers import PARQUET, file_formats, suffix_of
 from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.query.documented_sql import DocumentedSQL
-from portfolio_tui.query.fence import without_semicolon
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.query.raw_views import quoted
 from portfolio_tui.query.running_query import ResultColumn
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryRequest
+from portfolio_tui.query.statement_text import without_semicolon
 
 PARTITION_COLUMNS = {"state": "state", "fiscal_year": "fiscal_year", "alliance": "alliance_id"}
 """What an extract can be partitioned by, and the column that says it."""

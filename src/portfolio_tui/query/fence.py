@@ -15,6 +15,7 @@ import duckdb
 from portfolio_tui.query import fence_lists as lists
 from portfolio_tui.query.errors import FenceError
 from portfolio_tui.query.nearest import or_nearest
+from portfolio_tui.query.statement_text import in_parentheses, with_caret
 
 READS_ONLY = "SQL here only reads the portfolio: one SELECT, and no statement that writes or sets anything."
 TABLE_FUNCTIONS = lists.TABLE_FUNCTIONS
@@ -69,25 +70,6 @@ def check_statement(cursor: duckdb.DuckDBPyConnection, sql: str, tables: Collect
     _check_parentheses(cursor, sql, answer)
 
 
-def without_semicolon(sql: str) -> str:
-    """Return the one statement of `sql` without semicolons around it, so that it can stand in parentheses."""
-    text = sql.encode()
-    start, begun = 0, False
-    for place, kind in duckdb.tokenize(sql):
-        if kind == duckdb.token_type.operator and text[place : place + 1] == b";":
-            if begun:
-                return text[start:place].decode()
-            start = place + 1
-        elif kind != duckdb.token_type.comment:
-            begun = True
-    return text[start:].decode()
-
-
-def in_parentheses(sql: str) -> str:
-    """Return the one statement of `sql` as what can stand in a FROM, on lines of its own."""
-    return f"(\n{without_semicolon(sql)}\n) AS result"
-
-
 def _parse(cursor: duckdb.DuckDBPyConnection, sql: str) -> str:
     ((answer,),) = cursor.execute("SELECT json_serialize_sql($sql)", {"sql": sql}).fetchall()
     return str(answer)
@@ -130,19 +112,10 @@ def _in_words(sql: str, parsed: dict[str, Any]) -> str:
         return _TOO_DEEP
     if "Only SELECT" not in message:
         position = parsed.get("position")
-        return _with_caret(sql, message, int(position)) if position is not None else message
+        return with_caret(sql, message, int(position)) if position is not None else message
     if "pivot" in sql.lower():
         return f"A PIVOT names its values here: PIVOT … ON column IN ('a', 'b') USING … {READS_ONLY}"
     return READS_ONLY
-
-
-def _with_caret(sql: str, message: str, position: int) -> str:
-    """Return `message` with the line it is about and a caret below the place, as the engine's own errors."""
-    before = sql.encode()[:position].decode(errors="ignore")
-    number, line_start = before.count("\n") + 1, before.rfind("\n") + 1
-    line = sql[line_start:].split("\n", maxsplit=1)[0]
-    start = f"LINE {number}: "
-    return f"{message}\n\n{start}{line}\n{' ' * (len(start) + len(before) - line_start)}^"
 
 
 def _nodes(value: object) -> Iterator[dict[str, Any]]:
@@ -233,7 +206,7 @@ def _check_function(node: dict[str, Any]) -> None:
 
 def _check_pattern(name: str, node: dict[str, Any]) -> None:
     """Refuse patterns that ask for endless widths, or that are not there to be read."""
-    pattern = next(iter(node.get("arguments", [])), {}).get("expression", {})
+    pattern: dict[str, Any] = next((given["expression"] for given in node.get("arguments", [])), {})
     text = str(pattern.get("literal", {}).get("text", ""))
     if pattern.get("class") != "CONSTANT" or re.search(r"\d{4}|\*|{[^}]*{", text):
         raise FenceError(f"{name}() is refused but with a pattern that is plain text, of widths below 1000.")

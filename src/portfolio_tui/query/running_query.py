@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from portfolio_tui.query.fence import in_parentheses, without_semicolon
 from portfolio_tui.query.plan_text import plan_text
 from portfolio_tui.query.raw_views import literal, quoted
+from portfolio_tui.query.statement_text import in_parentheses, without_semicolon
 
 ROWS_AT_ONCE = 65_536
 _RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 spreadsheets take the wide signs too
