@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from textual.widgets import Static
 
 from portfolio_tui.extract import extract
+from portfolio_tui.extract.cancellation import Cancellation
 from portfolio_tui.extract.provenance_files import read_provenance
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.widgets.text_field import TextField
@@ -38,13 +40,13 @@ async def test_what_the_list_shows_is_written_and_how_to_open_it_told(
         assert "Wrote" in driver.text()
         target = exports / "contract-utilization.parquet"
         assert pq.read_metadata(target).num_rows == len(driver_rows(driver))
-        flat = "".join(line.strip("│ ") for line in driver.lines())
-        assert f"FROM '{target}'" in flat
-        assert f"pl.read_parquet('{target}')" in flat
+        note = str(driver.app.screen.query_one("#export-note", Static).content)
+        assert f"FROM '{target}'" in note
+        assert f"pl.read_parquet('{target}')" in note
         await driver.press("enter")
         assert "Export what" not in driver.text()
     assert names(exports) == ["contract-utilization.parquet"]
-    provenance = read_provenance(target)
+    provenance = read_provenance(target).provenance
     assert (provenance.query, provenance.scope.states) == ("contract_utilization", ("VT",))
 
 
@@ -158,7 +160,7 @@ async def test_escape_stops_what_is_being_written(
 
         def never_ready(*arguments: object) -> object:
             cancellation = arguments[-1]
-            assert isinstance(cancellation, extract.Cancellation)
+            assert isinstance(cancellation, Cancellation)
             while True:
                 cancellation.check()
 
