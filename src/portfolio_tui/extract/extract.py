@@ -1,37 +1,36 @@
 """Writes an extract: runs a query to its end and puts the rows, with their provenance, in place."""
 
-import shutil
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Self
 
 import duckdb
 
 from portfolio_tui import __version__
 from portfolio_tui.errors import UserError
 from portfolio_tui.extract.cancellation import Cancellation
+from portfolio_tui.extract.failures import failure_to_write
 from portfolio_tui.extract.parquet_document import blanks, put_document, sum_of_data
 from portfolio_tui.extract.plan import PARTITION_COLUMNS, ExtractPlan
+from portfolio_tui.extract.progress import OnProgress, Reporter, nobody, size_of
 from portfolio_tui.extract.provenance import KEY, Provenance, recorded_values
 from portfolio_tui.extract.provenance_files import parts_of, sidecar_of, sum_of_extract, sum_of_parts
 from portfolio_tui.extract.targets import beside, checked_target, clear_strays, flush, put_in_place
 from portfolio_tui.extract.totals import Tally, totals_of_parquet
 from portfolio_tui.extract.writers import PARQUET, writers
 from portfolio_tui.portfolio.fingerprint import fingerprint, stamp
-from portfolio_tui.query.engine import SUMMED_LINES_AT_MOST, open_engine
-from portfolio_tui.query.errors import QueryError
+from portfolio_tui.portfolio.problems import PortfolioError
+from portfolio_tui.query.engine import MEMORY_LIMIT, SUMMED_LINES_AT_MOST, open_engine
+from portfolio_tui.query.errors import QueryError, QueryFailedError
 from portfolio_tui.query.running_query import ResultColumn, RunningQuery
 from portfolio_tui.query.service import QueryService
 
-OnProgress = Callable[[int | None, int], None]
-"""Is told, some times a second and from another thread, how many rows (None where the engine does not say)
-and bytes were written so far."""
-
 _NUMBER = 1
-_SECONDS_BETWEEN_REPORTS = 0.1
+_FRUGAL_MEMORY = "700MB"
+"""What the engine holds at first, so that the whole process stays within 1 GB: more is set aside on the disk.
+A query that fails for it, for not all can be set aside, is run again with what queries have elsewhere."""
 _LONGEST_NUMBER = 10**80
 """More than any total or number of rows: there is room for that many digits."""
 
@@ -60,10 +59,6 @@ class NothingToPartitionError(UserError):
     """An extract without rows, of which no partition would be written."""
 
 
-def nobody(_rows: int | None, _bytes: int) -> None:
-    """Take no notice of progress."""
-
-
 def write_extract(
     plan: ExtractPlan, on_progress: OnProgress = nobody, cancellation: Cancellation | None = None
 ) -> ExtractReport:
@@ -76,44 +71,74 @@ def write_extract(
     target = checked_target(plan)
     try:
         clear_strays(target.parent)
-        with beside(target) as written:
-            report = _write(plan, written, on_progress, cancellation)
-            return _put(plan, report, target)
-    except OSError as error:
-        raise UserError(_in_words(target, str(error.strerror or error))) from error
-    except QueryError as error:
-        if isinstance(error.__cause__, duckdb.IOException) and _is_about(error, target.parent):
-            raise UserError(_in_words(target, _reason(error.__cause__))) from error
-        raise
+        try:
+            return _write_beside(plan, target, on_progress, cancellation, _FRUGAL_MEMORY)
+        except (PortfolioError, QueryFailedError) as error:
+            if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
+                raise
+            return _write_beside(plan, target, on_progress, cancellation, MEMORY_LIMIT)
+    except (OSError, QueryError) as error:
+        failure = failure_to_write(error, target)
+        if failure is None:
+            raise
+        raise failure from error
 
 
-def _write(
-    plan: ExtractPlan, written: Path, on_progress: OnProgress, cancellation: Cancellation
+def _write_beside(
+    plan: ExtractPlan, target: Path, on_progress: OnProgress, cancellation: Cancellation, memory_limit: str
 ) -> ExtractReport:
-    """Write the rows to `written`, a file or a folder, and return what there is to say of it."""
+    """Write the rows beside `target`, holding so much in memory, and put them in its place."""
     before = stamp(plan.portfolio.folder)
-    engine = open_engine(
-        plan.portfolio,
-        SUMMED_LINES_AT_MOST if _reads_months(plan.query.sql) else 0,
-        on_connected=cancellation.on_cancel,
-        writable=(written,) if plan.format == PARQUET else (),
-    )
+    with beside(target) as written, beside(target) as spilled:
+        with _service(plan, written, cancellation, memory_limit, spilled) as service:
+            report = _write(plan, service, written, on_progress, cancellation)
+        if stamp(plan.portfolio.folder) != before:
+            raise UserError("The portfolio's files changed while the extract was made. Make it again.")
+        cancellation.check()
+        return _put(plan, report, target)
+
+
+@contextmanager
+def _service(
+    plan: ExtractPlan, written: Path, cancellation: Cancellation, memory_limit: str, spilled: Path
+) -> Iterator[QueryService]:
+    """Give a service on an engine of its own, which may write nothing but `written`."""
+    try:
+        engine = open_engine(
+            plan.portfolio,
+            SUMMED_LINES_AT_MOST if _reads_months(plan.query.sql) else 0,
+            cancellation.on_cancel,
+            (written,) if plan.format == PARQUET else (),
+            memory_limit=memory_limit,
+            spill_folder=spilled,
+        )
+    except PortfolioError:
+        cancellation.check()  # then it was stopped while it opened
+        raise
     service = QueryService(engine)
     cancellation.on_cancel(lambda: service.cancel(_NUMBER))
     try:
-        cancellation.check()
-        with _Reporter(written, on_progress) as reporter:
-            provenance = _write_rows(plan, service, written, reporter)
+        yield service
     finally:
         service.close()
+
+
+def _write(
+    plan: ExtractPlan,
+    service: QueryService,
+    written: Path,
+    on_progress: OnProgress,
+    cancellation: Cancellation,
+) -> ExtractReport:
+    """Write the rows to `written`, a file or a folder, and return what there is to say of it."""
     cancellation.check()
-    if stamp(plan.portfolio.folder) != before:
-        raise UserError("The portfolio's files changed while the extract was made. Make it again.")
+    with Reporter(written, on_progress) as reporter:
+        provenance = _write_rows(plan, service, written, reporter)
+    cancellation.check()
     provenance = replace(provenance, fingerprint=fingerprint(plan.portfolio.folder))
     provenance = _summed_up(provenance, written)
-    cancellation.check()
     flush(written)
-    return ExtractReport(written, None, _size(written), provenance)
+    return ExtractReport(written, None, size_of(written), provenance)
 
 
 def _reads_months(sql: str) -> bool:
@@ -121,7 +146,7 @@ def _reads_months(sql: str) -> bool:
     return "month" in sql.lower() or "dated_spend" in sql.lower()
 
 
-def _write_rows(plan: ExtractPlan, service: QueryService, written: Path, reporter: "_Reporter") -> Provenance:
+def _write_rows(plan: ExtractPlan, service: QueryService, written: Path, reporter: "Reporter") -> Provenance:
     query = plan.kept_query()
     if plan.partition_by:
         with service.running(plan.request(_NUMBER)) as running:
@@ -208,61 +233,3 @@ def _put(plan: ExtractPlan, report: ExtractReport, target: Path) -> ExtractRepor
         put_in_place(report.path, target, replace=plan.replace)
         put_in_place(written, sidecar, replace=True)
     return replace(report, path=target, sidecar=sidecar)
-
-
-class _Reporter:
-    """Tells some times a second how far the writing has come."""
-
-    def __init__(self, written: Path, on_progress: OnProgress) -> None:
-        self._written = written
-        self._on_progress = on_progress
-        self._rows: int | None = None
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._report, name="extract-progress", daemon=True)
-
-    def on_rows(self, rows: int) -> None:
-        """Take note of how many rows were written so far."""
-        self._rows = rows
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _report(self) -> None:
-        while not self._done.wait(_SECONDS_BETWEEN_REPORTS):
-            self._on_progress(self._rows, _size(self._written))
-
-
-def _size(path: Path) -> int:
-    try:
-        return sum(part.stat().st_size for part in parts_of(path))
-    except OSError:  # not there yet
-        return 0
-
-
-def _is_about(error: QueryError, folder: Path) -> bool:
-    """Tell whether the engine could not write, rather than read: it names what it was about."""
-    return str(folder) in str(error.__cause__)
-
-
-def _reason(error: BaseException) -> str:
-    return str(error).split("\n", maxsplit=1)[0]
-
-
-def _in_words(target: Path, reason: str) -> str:
-    """Return what kept the extract from being written, with the room on the disk where that is the cause."""
-    full = ("No space left", "File too large", "Disk quota exceeded", "not enough space")
-    if any(words in reason for words in full):
-        return (
-            f"{target} was not written: the disk is full ({_free(target.parent)} MB are free). Make room, or "
-            "choose another folder. What was there before is untouched."
-        )
-    return f"{target} was not written: {reason}. What was there before is untouched."
-
-
-def _free(folder: Path) -> str:
-    return f"{shutil.disk_usage(folder).free // 1_000_000:,}"

@@ -68,12 +68,14 @@ VIEWS = (
 SUMMED_LINES_AT_MOST = 40_000_000
 """More spend lines than this are not summed on opening, which would keep the first figures waiting."""
 
+MEMORY_LIMIT = "4GB"
+"""What queries may hold in memory; what can be set aside beyond that is, on the disk."""
+
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
-    "memory_limit": "4GB",
     "preserve_insertion_order": False,
 }
 
@@ -110,17 +112,23 @@ def open_engine(
     summed_lines_at_most: int = SUMMED_LINES_AT_MOST,
     on_connected: Callable[[Callable[[], None]], None] | None = None,
     writable: Sequence[Path] = (),
+    *,
+    memory_limit: str = MEMORY_LIMIT,
+    spill_folder: Path | None = None,
 ) -> Engine:
     """Open an engine over `portfolio`: tables that may be large are read in place, the small ones now.
 
     Up to `summed_lines_at_most` spend lines are summed by state, contract and month once, in memory.
     `on_connected` is given, before anything is read, what interrupts the opening from another thread.
     Once open, the engine reads the portfolio's files and writes at most the files and folders `writable`.
+    It holds no more than `memory_limit`, in DuckDB's words, in memory, and sets more aside in `spill_folder`,
+    which it makes when needed and removes on closing.
 
     A small table whose rows cannot be read is left empty and told of in the engine's warnings. Raises
     PortfolioError when the rows of contracts, spend or positions cannot be read.
     """
-    connection = duckdb.connect(config={**_CONFIGURATION, "temp_directory": str(_spill_folder())})
+    spilled = {"memory_limit": memory_limit, "temp_directory": str(spill_folder or _spill_folder())}
+    connection = duckdb.connect(config={**_CONFIGURATION, **spilled})
     if on_connected is not None:
         on_connected(connection.interrupt)
     try:
