@@ -210,3 +210,77 @@ def test_a_handful_of_contracts_has_positions_and_no_lines(ask: Ask) -> None:
 @pytest.mark.parametrize("part", ["[bold]", "北斗", "Łąkowska", '"Quality"'])
 def test_vendor_names_that_a_careless_screen_would_break_on(ask: Ask, part: str) -> None:
     assert ask.count("vendors", f"contains(name, '{part}')") >= 1
+
+
+def test_misprints_in_single_lines(ask: Ask) -> None:
+    assert ask.count("spend", "ship_date < order_date - 2") == 15
+    assert ask.count("spend", "ship_date < spent_on") == 15
+    assert ask.count("spend", "quantity * unit_price < 0.95 * amount AND amount > 0") == 6
+    assert ask.count("spend", "amount <> quantity * unit_price") == 6
+    assert ask.count("spend", "order_type = 'credit' AND amount > 0") == 7
+    assert ask.count("spend", "order_type = 'sale' AND amount < 0") == 21
+    foreign = "spend JOIN entities USING (entity_id)"
+    assert ask.count(foreign, "entities.state <> spend.state") == 8
+    assert ask.values("entity_id", foreign, "entities.state <> spend.state") == ["VT-ST-00001"]
+
+
+def test_invoices_reported_again_without_their_dash(ask: Ask) -> None:
+    assert ask.count("spend", "invoice_number NOT LIKE '%-%'") == 15
+    twin = (
+        "spend AS other JOIN spend AS first ON other.invoice_number = replace(first.invoice_number, '-', '')"
+    )
+    same = "other.entity_id = first.entity_id AND other.amount = first.amount"
+    assert ask.count(twin, f"{same} AND first.invoice_number LIKE '%-%'") == 15
+
+
+SUMMED = """(
+    SELECT contract_id, state, report_period, sum(amount) AS detail
+    FROM spend JOIN contracts USING (contract_id)
+    WHERE alliance_id = 'naspo' AND report_period < '2026-Q2'
+    GROUP BY ALL
+)"""
+
+
+def test_summaries_that_do_not_fit_and_some_that_were_restated(ask: Ask) -> None:
+    compared = f"{SUMMED} AS summed LEFT JOIN summary_sales AS said USING (contract_id, state, report_period)"
+    assert ask.count(compared, "round(said.amount / detail, 3) = 0.9") == 2
+    assert ask.count(compared, "round(said.amount / detail, 3) = 1.1") == 2
+    assert ask.count(compared, "said.amount = 0 AND detail > 0") == 3
+    assert ask.count(compared, "said.amount IS NULL") == 2
+    assert ask.count(compared, "round(said.amount / detail, 3) = 0.8") == 3
+    assert ask.count(compared, "said.amount = detail") == ask.count(SUMMED) - 2 - 2 - 3 - 2 + 1
+
+
+def test_zero_reports_where_nothing_was_sold_but_for_one(ask: Ask) -> None:
+    assert ask.values("amount", "summary_sales", "state IS NULL") == [0]
+    reported = "contract_id IN (SELECT contract_id FROM summary_sales WHERE report_period = '{}')"
+    around = " AND ".join(reported.format(period) for period in ("2024-Q4", "2025-Q2"))
+    assert ask.count("contracts", f"{around} AND NOT {reported.format('2025-Q1')}") == 1
+
+
+def test_fees_paid_late_short_and_not_at_all(ask: Ask) -> None:
+    due = "last_day(make_date(report_period[:4]::BIGINT, report_period[7:]::BIGINT * 3, 1)) + 60"
+    assert ask.count("fee_payments", f"paid_on > {due}") == 4
+    fees = """(
+        SELECT contract_id, report_period, sum(fee_amount) AS fee
+        FROM spend JOIN contracts USING (contract_id)
+        WHERE alliance_id = 'naspo' AND report_period < '2026-Q2'
+        GROUP BY ALL
+        HAVING fee > 1
+    ) AS fees LEFT JOIN (SELECT * FROM fee_payments WHERE state IS NULL) USING (contract_id, report_period)"""
+    assert ask.count(fees, "amount < fee") == 4
+    assert ask.count(fees, "amount IS NULL") == 2
+
+
+def test_prices_above_what_the_contract_says_and_lists_that_rose(ask: Ask) -> None:
+    sold = "lines JOIN prices USING (contract_id, product_number)"
+    in_force = "spent_on BETWEEN prices.starts_on AND coalesce(prices.ends_on, spent_on) AND amount > 0"
+    above = f"{in_force} AND unit_price > contract_price"
+    assert len(ask.values("(contract_id, product_number)", sold, above)) == 4
+    assert ask.count("prices", "list_price < contract_price") == 3
+    assert ask.count("prices", "ends_on IS NOT NULL") == 5
+
+
+def test_three_vendors_with_a_name_twice_and_no_parent(ask: Ask) -> None:
+    same = "vendors AS other JOIN vendors AS first ON other.vendor_id = first.vendor_id || '-C'"
+    assert ask.count(same, "other.name = upper(first.name) AND other.parent_id IS NULL") == 3

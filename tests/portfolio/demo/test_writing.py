@@ -48,7 +48,11 @@ def test_another_seed_gives_another_portfolio(small: Path, tmp_path: Path) -> No
     write_demo(tmp_path / "other", FEWEST_LINES, 8, silent)
     one, other = digests(small), digests(tmp_path / "other")
     assert one.keys() == other.keys()
-    assert {path for path in one if one[path] == other[path]} == {"alliances.parquet"}
+    assert {path for path in one if one[path] == other[path]} == {
+        "alliances.parquet",
+        "fee_rules.parquet",
+        "report_rules.parquet",
+    }
 
 
 def test_the_bundled_demo_is_what_the_generator_writes(tmp_path: Path) -> None:

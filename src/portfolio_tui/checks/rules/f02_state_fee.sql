@@ -101,6 +101,6 @@ LEFT JOIN paid
     AND paid.state = owed.state
     AND paid.report_period = owed.report_period
 WHERE abs(coalesce(paid.amount, 0) - owed.amount) > $tolerance
-    AND (paid.amount IS NOT NULL OR owed.period_ends_on + CAST(owed.due_days AS INTEGER) < $as_of)
+    AND (paid.amount IS NOT NULL OR owed.amount > 0 AND owed.period_ends_on + CAST(owed.due_days AS INTEGER) < $as_of)
     AND coalesce(unscoped.period_in_scope(owed.period_ends_on, owed.state), true)
 ORDER BY amount_at_stake DESC, finding

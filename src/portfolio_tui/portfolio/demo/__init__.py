@@ -1,6 +1,6 @@
 """The demo: a synthetic portfolio, shaped like the real thing, the same for the same lines and seed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from portfolio_tui.portfolio.demo.calendar import AS_OF
 from portfolio_tui.portfolio.demo.catalogue import build_products
 from portfolio_tui.portfolio.demo.ceilings import addenda_with_ceilings, with_ceilings
 from portfolio_tui.portfolio.demo.chance import stream
-from portfolio_tui.portfolio.demo.faults import with_faults
+from portfolio_tui.portfolio.demo.faults import faulty_contracts, with_faults
 from portfolio_tui.portfolio.demo.flows import Buying, build_buying
 from portfolio_tui.portfolio.demo.folder import written_whole
 from portfolio_tui.portfolio.demo.line_inputs import LineInputs
@@ -24,11 +24,19 @@ from portfolio_tui.portfolio.demo.lines import write_lines
 from portfolio_tui.portfolio.demo.places import build_entities
 from portfolio_tui.portfolio.demo.planted import planted_flows
 from portfolio_tui.portfolio.demo.positions import build_positions, contracts_with_positions
+from portfolio_tui.portfolio.demo.prices import build_prices
 from portfolio_tui.portfolio.demo.raises import build_raises
-from portfolio_tui.portfolio.demo.rows import Addendum, Entity, Vendor
-from portfolio_tui.portfolio.demo.spent import NOTHING, Spent, spent_by_contract_and_state
+from portfolio_tui.portfolio.demo.reports import build_payments, build_summaries, fee_rules, report_rules
+from portfolio_tui.portfolio.demo.rows import Addendum, Contract, Entity, Vendor
+from portfolio_tui.portfolio.demo.spent import (
+    NOTHING,
+    Spent,
+    reports,
+    sold_products,
+    spent_by_contract_and_state,
+)
 from portfolio_tui.portfolio.demo.tables import write_rows
-from portfolio_tui.portfolio.demo.vendors import build_sellers
+from portfolio_tui.portfolio.demo.vendors import build_sellers, strays
 from portfolio_tui.portfolio.manifest import Manifest, write_manifest
 
 BUNDLED_LINES = 150_000
@@ -74,6 +82,7 @@ class _Plan:
     entities: tuple[Entity, ...]
     buying: Buying
     positions_only: frozenset[str]
+    silent_contract: str
 
 
 def _plan(lines: int, seed: int) -> _Plan:
@@ -87,15 +96,17 @@ def _plan(lines: int, seed: int) -> _Plan:
     bought = [award for award in split.awards if award.contract.contract_id not in positions_only]
     buying = build_buying(bought, addenda, sellers, stream(seed, "buying"))
     pools = {**buying.pools, "old half": (split.old_vendor_id,)}
-    flows = with_faults(with_old_half(buying.flows, split, pools))
+    split_flows = with_old_half(buying.flows, split, pools)
+    flows = with_faults(split_flows)
     flows += planted_flows(flows, addenda, contracts, stream(seed, "planted"))
     return _Plan(
         split.awards,
         tuple(addenda),
-        (*sellers.vendors, split.new_vendor),
+        (*sellers.vendors, split.new_vendor, *strays(sellers)),
         tuple(entities),
         Buying(tuple(flows), pools),
         positions_only,
+        faulty_contracts(split_flows)[0],
     )
 
 
@@ -121,8 +132,24 @@ def _write_tables(folder: Path, lines: int, seed: int, on_progress: Callable[[in
     addenda = addenda_with_ceilings(plan.addenda, spent, stream(seed, "addendum ceilings"))
     write_rows(folder, "participating_addenda", addenda)
     write_rows(folder, "balances", balances)
+    _write_reports(folder, plan, contracts, addenda, seed)
     source = f"portfolio-tui demo --lines {lines} --seed {seed}"
     write_manifest(folder, Manifest("Synthetic demo", "USD", _NOTES, True, AS_OF, (source,)))
+
+
+def _write_reports(
+    folder: Path, plan: _Plan, contracts: Sequence[Contract], addenda: Sequence[Addendum], seed: int
+) -> None:
+    """Write what is reported beside the lines: totals, fees, the rules for both, and prices."""
+    reported = reports(folder)
+    summaries = build_summaries(reported, contracts, plan.silent_contract, stream(seed, "summaries"))
+    payments = build_payments(reported, contracts, addenda, stream(seed, "payments"))
+    prices = build_prices(sold_products(folder), contracts, stream(seed, "prices"))
+    write_rows(folder, "fee_rules", fee_rules())
+    write_rows(folder, "report_rules", report_rules())
+    write_rows(folder, "summary_sales", summaries)
+    write_rows(folder, "fee_payments", payments)
+    write_rows(folder, "prices", prices)
 
 
 def _by_contract(spent: Mapping[tuple[str, str], Spent]) -> dict[str, Spent]:

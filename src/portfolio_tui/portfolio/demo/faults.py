@@ -23,12 +23,7 @@ MISREAD_FEE_RATE = Decimal("0.000025")
 
 def with_faults(flows: Sequence[Flow]) -> list[Flow]:
     """Return the flows, the five NASPO ValuePoint contracts bought most each with a fault in its reports."""
-    volume: dict[str, float] = {}
-    for flow in flows:
-        is_in_use = flow.first_day < MISSING_QUARTER[0] and flow.last_day > MISSING_QUARTER[1]
-        if flow.alliance_id == alliances.NASPO and flow.contract_id and is_in_use:
-            volume[flow.contract_id] = volume.get(flow.contract_id, 0.0) + flow.weight
-    missing, late, later, old_fee, misread_fee = sorted(volume, key=lambda one: (-volume[one], one))[:5]
+    missing, late, later, old_fee, misread_fee = faulty_contracts(flows)
     rows: list[Flow] = []
     for flow in flows:
         if flow.contract_id == missing:
@@ -42,6 +37,16 @@ def with_faults(flows: Sequence[Flow]) -> list[Flow]:
         else:
             rows.append(flow)
     return rows
+
+
+def faulty_contracts(flows: Sequence[Flow]) -> list[str]:
+    """Return the five contracts with faults; the first has no report for the missing quarter."""
+    volume: dict[str, float] = {}
+    for flow in flows:
+        is_in_use = flow.first_day < MISSING_QUARTER[0] and flow.last_day > MISSING_QUARTER[1]
+        if flow.alliance_id == alliances.NASPO and flow.contract_id and is_in_use:
+            volume[flow.contract_id] = volume.get(flow.contract_id, 0.0) + flow.weight
+    return sorted(volume, key=lambda one: (-volume[one], one))[:5]
 
 
 def _without_quarter(flow: Flow) -> list[Flow]:

@@ -4,7 +4,7 @@
 -- Everything about a line follows from hash(its flow, its place in the flow, $seed), so no line depends on how
 -- the work is split. A credit takes the buyer, order and product of the line before it in its flow. Joins only
 -- look things up, one row each, and leave the order of the lines as it is. One repeated line in 16 comes back
--- with one unit more: a restatement.
+-- with one unit more, a restatement, and another under an invoice number without its dash.
 WITH placed AS (
     SELECT
         * EXCLUDE (place),
@@ -87,6 +87,7 @@ priced AS (
         calendar.* EXCLUDE (day),
         sellers.vendor_id,
         coalesce(dated.entity_id, entities.entity_id) AS buyer_id,
+        dated.entity_id IS NULL AND entities.entity_id IS NOT NULL AS buyer_may_vary,
         products.list_cents * price_permille // 1000 AS unit_cents
     FROM dated
     INNER JOIN products ON dated.product = products.product
@@ -99,7 +100,13 @@ priced AS (
     LEFT JOIN sellers ON dated.seller_slot = sellers.slot
 ),
 wished AS (
-    SELECT *, CAST($typical_cents * spread / unit_cents AS BIGINT) AS wanted FROM priced
+    SELECT
+        *,
+        CAST($typical_cents * spread / unit_cents AS BIGINT) AS wanted,
+        -- One line in 16384 each: shipped too early, a wrong unit price, a sale called a credit, a foreign buyer.
+        CASE WHEN is_credit THEN 0 ELSE line_hash & 16383 END AS misprint,
+        is_repeat AND NOT is_credit AND line_hash >> 60 = 5 AND buyer_id IS NOT NULL AS is_typed_anew
+    FROM priced
 ),
 counted AS (
     SELECT
@@ -120,24 +127,32 @@ SELECT
     day AS spent_on,
     'line' AS grain,
     contract_id,
-    buyer_id AS entity_id,
+    CASE WHEN misprint = 5 AND buyer_may_vary AND state <> 'VT' THEN 'VT-ST-00001' ELSE buyer_id END AS entity_id,
     vendor_id,
-    CASE WHEN is_credit THEN 'credit' ELSE 'sale' END AS order_type,
+    CASE
+        WHEN is_credit AND line_hash & 255 = 4 THEN 'sale'
+        WHEN is_credit OR misprint = 3 THEN 'credit'
+        ELSE 'sale'
+    END AS order_type,
     CASE WHEN line_hash >> 56 >= 5 THEN day END AS order_date,
-    CASE WHEN shipped_on <= $as_of THEN shipped_on END AS ship_date,
+    CASE WHEN shipped_on <= $as_of THEN CASE WHEN misprint = 1 THEN day - 3 ELSE shipped_on END END AS ship_date,
     CASE WHEN invoiced_on <= $as_of THEN invoiced_on END AS invoice_date,
     CAST(NULL AS DATE) AS period_start,
     CAST(NULL AS DATE) AS period_end,
     po_prefix || CAST(10000 + CAST(order_hash & 4294967295 AS BIGINT) % 90000 AS VARCHAR) AS po_number,
     CASE
         WHEN invoiced_on <= $as_of
-            THEN CAST(flow AS VARCHAR) || '-' || CAST(invoice AS VARCHAR) || CASE WHEN is_credit THEN 'C' ELSE '' END
+            THEN CAST(flow AS VARCHAR) || CASE WHEN is_typed_anew THEN '' ELSE '-' END || CAST(invoice AS VARCHAR)
+                || CASE WHEN is_credit THEN 'C' ELSE '' END
     END AS invoice_number,
     product_number,
     description,
     category_code,
     CAST(units AS DECIMAL(18, 4)) AS quantity,
-    CAST(CAST(unit_cents AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS DECIMAL(18, 2)) AS unit_price,
+    CAST(
+        CAST(CASE WHEN misprint = 2 THEN unit_cents * 9 // 10 ELSE unit_cents END AS DECIMAL(16, 0))
+        * CAST(0.01 AS DECIMAL(2, 2)) AS DECIMAL(18, 2)
+    ) AS unit_price,
     CASE
         WHEN has_list_price
             THEN CAST(CAST(list_cents AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS DECIMAL(18, 2))

@@ -118,3 +118,73 @@ class Balance:
     paid_amount: Decimal | None
     source_file: str
     source_row: int
+
+
+@dataclass(frozen=True)
+class FeeRule:
+    """A row of `fee_rules`."""
+
+    alliance_id: str
+    rate: Decimal
+    due_days: int
+    source: str
+    state: str | None = None
+    contract_id: str | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    entity_types: str | None = None
+    floor_amount: Decimal | None = None
+    basis: str = "invoiced"
+
+
+@dataclass(frozen=True)
+class ReportRule:
+    """A row of `report_rules`."""
+
+    alliance_id: str
+    due_days: int
+    source: str
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    frequency: str = "quarter"
+    zero_reports: bool = True
+
+
+@dataclass(frozen=True)
+class SummarySales:
+    """A row of `summary_sales`."""
+
+    contract_id: str
+    report_period: str
+    amount: Decimal
+    state: str | None
+    received_on: dt.date
+    source_file: str | None = None
+    source_row: int | None = None
+
+
+@dataclass(frozen=True)
+class FeePayment:
+    """A row of `fee_payments`."""
+
+    contract_id: str
+    report_period: str
+    amount: Decimal
+    state: str | None
+    paid_on: dt.date
+    source_file: str | None = None
+    source_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Price:
+    """A row of `prices`."""
+
+    contract_id: str
+    product_number: str
+    contract_price: Decimal
+    list_price: Decimal
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    source_file: str | None = None
+    source_row: int | None = None

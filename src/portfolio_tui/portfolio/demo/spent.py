@@ -11,6 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from portfolio_tui.portfolio.demo.calendar import AS_OF
+from portfolio_tui.portfolio.demo.prices import Sold
+from portfolio_tui.portfolio.demo.reports import Reported
 
 _HERE = Path(__file__).parent
 _TWELVE_MONTHS_AGO = dt.date(AS_OF.year - 1, AS_OF.month + 1, 1)
@@ -46,6 +48,16 @@ def days_of_crossing(folder: Path, amounts: Mapping[str, Decimal]) -> dict[str, 
         }
     )
     return {row[0]: row[1] for row in _read(folder, "crossings.sql", {}, thresholds)}
+
+
+def reports(folder: Path) -> list[Reported]:
+    """Return what the lines of each report in `folder/spend` come to, by contract and state."""
+    return [Reported(*row) for row in _read(folder, "reports.sql", {})]
+
+
+def sold_products(folder: Path) -> list[Sold]:
+    """Return the products with a list price that were sold under each contract."""
+    return [Sold(*row) for row in _read(folder, "sold_products.sql", {})]
 
 
 def _read(

@@ -61,6 +61,19 @@ def build_sellers(chance: random.Random, contractor_count: int) -> Sellers:
     )
 
 
+def strays(sellers: Sellers) -> tuple[Vendor, ...]:
+    """Return three vendors with another's name in capitals, and nothing that says they belong to it."""
+    alone = [
+        vendor
+        for vendor in sellers.vendors
+        if vendor.vendor_id in sellers.contractors
+        and vendor.vendor_id not in sellers.spellings
+        and vendor.parent_id is None
+        and vendor.name.isascii()
+    ]
+    return tuple(Vendor(f"{vendor.vendor_id}-C", vendor.name.upper(), None) for vendor in alone[1:4])
+
+
 def _names(chance: random.Random, count: int) -> list[str]:
     every = [a + b + c for a in _ROOTS_START for b in _ROOTS_MIDDLE for c in _ROOTS_END]
     return chance.sample(every, count)
