@@ -1,7 +1,7 @@
 """Writes the pages of this folder that are made from the code; with --check, only says which are out of date.
 
-`tables.md` is made from the schema, `measures.md` and `queries.md` from the headers of their SQL, `keys.md`
-from the dashboard's bindings.
+`tables.md` is made from the schema, `measures.md`, `checks.md` and `queries.md` from the headers of their
+SQL, `keys.md` from the dashboard's bindings.
 """
 
 import argparse
@@ -17,6 +17,8 @@ from textual.keys import format_key
 
 from portfolio_tui import ui
 from portfolio_tui.bundled import bundled_folder
+from portfolio_tui.checks.acknowledgements import FILE_NAME
+from portfolio_tui.checks.check import FINDING_COLUMNS, Check, all_checks
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
 from portfolio_tui.query.documented_sql import DocumentedSQL, read_folder
@@ -48,6 +50,28 @@ MEASURES_INTRODUCTION = """\
 Every figure of the dashboard comes from one of these, each a documented SQL file in
 `src/portfolio_tui/measures`. No figure stands without its denominator: where that is missing, the cell is
 “—”, never 0 %. Nothing reads today's date; the as-of date is the portfolio's, or the one you give."""
+
+CHECKS_INTRODUCTION = """\
+<!-- Made by `make docs` from the headers of src/portfolio_tui/checks/rules/*.sql; change them there. -->
+
+# Checks
+
+What auditors found, looked for in a portfolio: one rule a documented SQL file in
+`src/portfolio_tui/checks/rules`. A finding is a record to look at, not a proof that somebody did wrong.
+Errors make `portfolio-tui check` exit with 1; warnings and infos do not. Amounts over and under are never
+netted.
+
+The scope narrows what a rule looks at, and nothing after the as-of date counts. A rule whose tables hold no
+row says which it needs, instead of finding nothing.
+
+A finding that is in order can be acknowledged with a note, by `portfolio-tui check --acknowledge`. It is
+still listed, marked, and no longer makes `check` exit with 1. The notes are lines of `{file}` in
+the portfolio's folder, which text tools compare and version control keeps; imports leave that file alone,
+and it does not count for the portfolio's fingerprint, for no figure depends on it. A note holds for what was
+seen: when the rule has another version, when more rows stand behind the finding, or when more is at stake,
+the finding is open again.
+
+Every finding has these columns, then the rule's own:"""
 
 QUERIES_INTRODUCTION = """\
 <!-- Made by `make docs` from the headers of queries/*.sql; change them there. -->
@@ -112,6 +136,7 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": tables_page(TABLES),
         "measures.md": measures_page(all_measures().values()),
+        "checks.md": checks_page(all_checks()),
         "queries.md": queries_page(read_folder(bundled_folder("queries")).values()),
         "keys.md": keys_page(bindings()),
     }
@@ -131,6 +156,26 @@ def measures_page(documented: Iterable[DocumentedSQL]) -> str:
     blocks = [MEASURES_INTRODUCTION]
     for measure in documented:
         blocks += [f"## {measure.title}", measure.header["description"], _definitions(measure)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def checks_page(checks: Iterable[Check]) -> str:
+    """Return the page that describes every rule, and lists their ids first."""
+    checks = tuple(checks)
+    columns = [f"| `{name}` | {kind} | {meaning} |" for name, kind, meaning in FINDING_COLUMNS]
+    rows = [
+        f"| {check.id} | {check.severity} | [{check.title}](#{_anchor(f'{check.id} {check.title}')}) |"
+        for check in checks
+    ]
+    blocks = [
+        CHECKS_INTRODUCTION.format(file=FILE_NAME),
+        "\n".join(["| column | type | meaning |", "|---|---|---|", *columns]),
+        "The rules:",
+        "\n".join(["| rule | severity | what it finds |", "|---|---|---|", *rows]),
+    ]
+    for check in checks:
+        header = check.query.header
+        blocks += [f"## {check.id} {check.title}", header["description"], _definitions(check.query)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -203,7 +248,7 @@ def _definitions(measure: DocumentedSQL) -> str:
     lines = [
         f"- {key.capitalize()}: {text}"
         for key, text in measure.header.items()
-        if key not in {"title", "description"}
+        if key not in {"id", "title", "description"}
     ]
     lines += [f"- Parameter `{parameter.name}`: {_parameter(parameter)}" for parameter in measure.parameters]
     return "\n".join([*lines, f"- File: `{measure.path.name}`"])

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from portfolio_tui import commands
+from portfolio_tui.checks.check import Check, all_checks
 from portfolio_tui.measures.measure import all_measures
 from portfolio_tui.portfolio.schema import TABLES, Table
 from portfolio_tui.query.documented_sql import QUERY_KEYS, read_documented_sql
@@ -26,7 +27,7 @@ from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
 PAGES = [*CHECKOUT.glob("*.md"), *DOCS.glob("*.md")]
-MADE_PAGES = ("tables.md", "measures.md", "queries.md", "keys.md")
+MADE_PAGES = ("tables.md", "measures.md", "checks.md", "queries.md", "keys.md")
 COMMANDS = [
     module
     for found in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}.")
@@ -110,6 +111,16 @@ def test_the_example_of_a_query_is_one(tmp_path: Path) -> None:
     file.write_text(example.removeprefix("sql\n"), encoding="utf-8")
     query = read_documented_sql(file)
     assert [parameter.name for parameter in query.parameters] == ["days", "alliance"]
+
+
+@pytest.mark.parametrize("check", all_checks(), ids=lambda check: str(check.id))
+def test_every_rule_says_what_it_means_why_and_what_it_leaves_out(check: Check) -> None:
+    described = section("checks.md", f"{check.id} {check.title}")
+    assert f"- File: `{check.query.name}.sql`" in described
+    for key in ("Severity", "Version", "Why", "Leaves out"):
+        assert re.search(rf"^- {key}: \S", described, flags=re.MULTILINE), key
+    for parameter in check.query.parameters:
+        assert f"- Parameter `{parameter.name}`: " in described
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.NAME))
