@@ -18,6 +18,7 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.written_sql import WrittenSQL, written_sql
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.query_answers import Answer, Asked
+from portfolio_tui.ui.screens.query_draft import Draft
 from portfolio_tui.ui.screens.query_page import FormPlace, QueryPage
 from portfolio_tui.ui.screens.query_result import ResultPane
 from portfolio_tui.ui.screens.query_save import SaveDialog
@@ -60,16 +61,15 @@ class QueryEditorScreen(QueryPage):
         """Take the query to change a copy of, or the run whose SQL to begin with, or neither; and values."""
         super().__init__(past)
         self._given.update(given or {})
-        self._past = past
         self._query_name = "" if saved is None else saved.query.name
         self._heading = "SQL" if saved is None else saved.query.title
         self._original = _text_of(saved, past)
         self._draft_name = self._query_name or self._original
         self._keeping: Timer | None = None
-        self._is_kept = True
+        self._editor = SqlEditor(catalog_of(), line_numbers=True, id="sql")
         self._first_line = 1
         self._form_scope = Scope()
-        self._came_back = False
+        self._loaded_scope: Scope | None = None
         self._warned = False
 
     @property
@@ -79,18 +79,16 @@ class QueryEditorScreen(QueryPage):
 
     def compose_body(self) -> ComposeResult:
         """Lay out form, editor and the place of the rows."""
-        self._drafts = drafts_of(self.portfolio_app.folder)
-        draft = self._drafts.read(self._draft_name)
-        self._came_back = draft is not None and draft != self._original
-        text = draft if draft is not None and self._came_back else self._original
+        self._draft = Draft(drafts_of(self.portfolio_app.folder), self._draft_name, self._original)
         yield FormPlace()
-        yield SqlEditor(catalog_of(), text, line_numbers=True, id="sql")
+        self._editor.load(self._draft.text, read_only=False)
+        yield self._editor
         yield ResultPane("result")
 
     def on_mount(self) -> None:
         """Say what can be done; the form waits for the portfolio."""
         self.query_one(FormPlace).display = False
-        back = "Your draft is back; delete it all to start anew. " if self._came_back else ""
+        back = "Your draft is back; delete it all to start anew. " if self._draft.came_back else ""
         self.pane.tell((Run(back, "accent"), Run(_TO_BEGIN, "muted")))
 
     def on_unmount(self) -> None:
@@ -103,6 +101,9 @@ class QueryEditorScreen(QueryPage):
         written = self._read(tells=False)
         if written is not None:
             self._use(written)
+        if self._loaded_scope not in {None, self.scope}:
+            self._past_scope = None  # whoever chose another scope meanwhile wants that
+        self._loaded_scope = self.scope
         if self._past_scope is not None and self._answer is None:
             sentence = shown(self.session.sentence(self._past_scope))
             told = (Run("Ctrl+R runs it again", "strong"), Run(" for the scope of then: ", "muted"))
@@ -174,21 +175,13 @@ class QueryEditorScreen(QueryPage):
     @on(SqlEditor.Changed)
     def _follow_text(self) -> None:
         """Keep the draft once nobody has typed for a moment."""
-        self._is_kept = self._warned = False
+        self._warned = False
         if self._keeping is not None:
             self._keeping.stop()
         self._keeping = self.set_timer(KEEP_AFTER_SECONDS, self._keep_draft)
 
-    def _keep_draft(self) -> None:
-        """Keep what is changed and not saved; what is as it was, or empty, is no draft."""
-        if self._is_kept:
-            return
-        text = self.sql_editor.text
-        if text == self._original or not text.strip():
-            self._drafts.drop(self._draft_name)
-            self._is_kept = True
-        else:
-            self._is_kept = self._drafts.keep(self._draft_name, text)
+    def _keep_draft(self) -> bool:
+        return self._draft.keep(self.sql_editor.text)
 
     @on(SqlEditor.Left)
     def _leave_text(self) -> None:
@@ -203,8 +196,7 @@ class QueryEditorScreen(QueryPage):
         if self.runs_query:
             self.action_stop()
             return
-        self._keep_draft()
-        if self._is_kept or self._warned:
+        if self._keep_draft() or self._warned:
             self.portfolio_app.go_back()
         else:
             self._warned = True
@@ -230,20 +222,22 @@ class QueryEditorScreen(QueryPage):
         """Go on with the query that was saved; what was a draft is one no longer."""
         if path is None:
             return
-        self._drafts.drop(self._draft_name)
         saved = SavedQuery(read_documented_sql(path), Origin.YOURS)
-        self._query_name = self._draft_name = saved.query.name
-        self._heading = saved.query.title
-        self._original = _text_of(saved, None)
-        self._drafts.drop(self._draft_name)
-        self.sql_editor.load(self._original, read_only=False)
-        self._is_kept = True
-        self._use(written_sql(self._original, self._query_name))
+        self._query_name, self._heading = saved.query.name, saved.query.title
+        text = _text_of(saved, None)
+        self._draft.replace(saved.query.name, text)
+        self.sql_editor.load(text, read_only=False)
+        self._use(written_sql(text, saved.query.name))
         self.portfolio_app.saved_files.read()
         self.portfolio_app.show_frame()
         self.notify(f"Saved as {saved.query.name}. It stands in the list as yours.", markup=False, timeout=6)
 
     # --- keys
+
+    @property
+    def sql_editor(self) -> SqlEditor:
+        """The SQL; it can be read even when the page is going away."""
+        return self._editor
 
     @property
     def is_writing(self) -> bool:

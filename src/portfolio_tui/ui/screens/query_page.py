@@ -128,9 +128,10 @@ class QueryPage(AreaScreen):
                 return values_from(query, texts, self.scope)
             except UserError as error:
                 self.pane.tell((Run(shown(str(error)), "over"),))
+        elif self._form.is_mounted:
+            self._form.action_submit()  # shows what is wrong, and goes there
         else:
-            self._form.action_submit()  # shows what is wrong
-        self._form.focus()
+            self._form.call_after_refresh(self._form.action_submit)
         return None
 
     # --- running
