@@ -187,16 +187,12 @@ def _create_table(
 
 
 def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
+    names = ("code", "name", "fips", "kind", "region", "fiscal_year_start_month")
+    columns = ", ".join(f"unnest(${name}) AS {name}" for name in names)
+    places = jurisdictions()
     connection.execute(
-        "CREATE TABLE jurisdictions (code VARCHAR, name VARCHAR, fips VARCHAR, kind VARCHAR, region VARCHAR,"
-        " fiscal_year_start_month INTEGER)"
-    )
-    connection.executemany(
-        "INSERT INTO jurisdictions VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            [place.code, place.name, place.fips, place.kind, place.region, place.fiscal_year_start_month]
-            for place in jurisdictions()
-        ],
+        f"CREATE TABLE jurisdictions AS SELECT {columns}",
+        {name: [getattr(place, name) for place in places] for name in names},
     )
 
 
