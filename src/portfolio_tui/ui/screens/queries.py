@@ -13,7 +13,7 @@ from portfolio_tui.query.parameters import Parameter
 from portfolio_tui.query.saved_queries import Origin, SavedQuery
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.panels import WAITING
-from portfolio_tui.ui.plain_text import shown
+from portfolio_tui.ui.plain_text import folded, shown
 from portfolio_tui.ui.query_ways import open_history, open_query, write_sql
 from portfolio_tui.ui.theme import Run, Runs, content_of
 from portfolio_tui.ui.widgets.cells import Cell, Column
@@ -132,7 +132,8 @@ class QueriesScreen(AreaScreen):
             return
         drafts = drafts_of(self.portfolio_app.folder)
         write = Entry(_WRITE.key, _WRITE.title, _WRITE.description, has_draft=drafts.has())
-        listed = [_entry(query, has_draft=drafts.has(query.query.name)) for query in saved.queries]
+        in_order = sorted(saved.queries, key=lambda query: folded(query.query.title))
+        listed = [_entry(query, has_draft=drafts.has(query.query.name)) for query in in_order]
         self._ledger.show([write, _HISTORY, *listed])
         faults = len(saved.problems)
         notice = self.query_one("#query-faults", Notice)
