@@ -1,6 +1,5 @@
 """Compares the rows of an extract with those of another of the same format, whatever their order."""
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,14 +14,13 @@ from portfolio_tui.extract.plan import PARTITION_COLUMNS
 from portfolio_tui.extract.provenance import Provenance
 from portfolio_tui.extract.provenance_files import parts_of
 from portfolio_tui.extract.sheet_rows import write_sheet_lines
+from portfolio_tui.extract.totals import ORDINARY_DIGITS, digits_and_scale
 from portfolio_tui.query.raw_views import literal, pattern_of, quoted
 from portfolio_tui.query.running_query import ResultColumn
 
 _FOLDER = Path(__file__).parent
 _MEMORY = "1GB"
 _LONGEST_LINE = 64 * 1024 * 1024
-_ORDINARY_DIGITS = 20
-_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _FIRST_CELL = "regexp_extract(line, '^A:[a-zA-Z]*:([^' || chr(31) || ']*)', 1)"
 _NO_SIGN_OF_JSON = "\x01"
 """Stands in no line of JSON, so that each is one column."""
@@ -157,18 +155,10 @@ def _sums(columns: Sequence[ResultColumn], fields: Sequence[str]) -> dict[str, s
     """Return what sums up each column whose sum cannot overflow, under its name."""
     sums = {}
     for column, text in zip(columns, fields, strict=True):
-        digits, scale = _digits(column)
-        if 0 < digits <= _ORDINARY_DIGITS:
+        digits, scale = digits_and_scale(column)
+        if column.is_exact_number and digits <= ORDINARY_DIGITS:
             sums[column.name] = f"sum(CAST({text} AS DECIMAL(38, {scale})))"
     return sums
-
-
-def _digits(column: ResultColumn) -> tuple[int, int]:
-    """Return how many digits the numbers of a column can have, and how many of them are decimals."""
-    found = _DECIMAL.fullmatch(column.type)
-    if found is not None:
-        return int(found[1]), int(found[2])
-    return (_ORDINARY_DIGITS if column.is_exact_number and "HUGE" not in column.type else 0), 0
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, side: _Side) -> dict[str, Decimal]:

@@ -1,15 +1,23 @@
 """Sums up the columns of exact numbers while their rows go by, without losing a digit."""
 
+import re
 from collections.abc import Sequence
 from decimal import Context, Decimal
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from portfolio_tui.query.raw_views import literal, pattern_of, quoted
 from portfolio_tui.query.running_query import ROWS_AT_ONCE, ResultColumn
 
+ORDINARY_DIGITS = 20
+"""Numbers of at most so many digits can be summed as often as one likes: no total is too large."""
+
+_DIGITS_OF_HUGE = 39
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _EXACTLY = Context(prec=200)
 _ROOM_DIGITS = 5
 """The sum of so many rows as are looked at together has at most that many digits more than each of them."""
@@ -29,17 +37,43 @@ class Tally:
 
 
 def totals_of_parquet(parts: Sequence[Path], columns: Sequence[ResultColumn]) -> dict[str, Decimal]:
-    """Return the sum over `parts`, Parquet files, of each column of exact numbers that they have."""
+    """Return the sum over `parts`, Parquet files, of each column of exact numbers that they have.
+
+    The engine sums what cannot overflow, several threads at once; the rest is summed here.
+    """
     if not parts:
         return dict.fromkeys(Tally(columns).names, Decimal(0))
     there = set(pq.read_schema(parts[0]).names)
-    tally = Tally([column for column in columns if column.name in there])
+    summed = [column for column in columns if column.is_exact_number and column.name in there]
+    narrow = [column for column in summed if digits_and_scale(column)[0] <= ORDINARY_DIGITS]
+    tally = Tally([column for column in summed if column not in narrow])
     if tally.names:
         for part in parts:
             with pq.ParquetFile(part) as file:
                 for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(tally.names)):
                     tally.add(batch.select(list(tally.names)))
-    return tally.totals
+    totals = tally.totals | _totals_by_engine(parts, narrow)
+    return {column.name: totals[column.name] for column in summed}
+
+
+def digits_and_scale(column: ResultColumn) -> tuple[int, int]:
+    """Return how many digits the exact numbers of `column` can have, and how many of these are decimals."""
+    found = _DECIMAL.fullmatch(column.type)
+    if found is not None:
+        return int(found[1]), int(found[2])
+    return _DIGITS_OF_HUGE if "HUGE" in column.type else ORDINARY_DIGITS, 0
+
+
+def _totals_by_engine(parts: Sequence[Path], columns: Sequence[ResultColumn]) -> dict[str, Decimal]:
+    if not columns:
+        return {}
+    sums = ", ".join(f"sum({quoted(column.name)})" for column in columns)
+    files = ", ".join(literal(pattern_of(part)) for part in parts)
+    with duckdb.connect() as connection:
+        (totals,) = connection.execute(
+            f"SELECT {sums} FROM read_parquet([{files}], hive_partitioning = false)"  # noqa: S608 all is quoted
+        ).fetchall()
+    return {column.name: Decimal(total or 0) for column, total in zip(columns, totals, strict=True)}
 
 
 def _sum(values: pa.Array) -> Decimal:
