@@ -21,7 +21,7 @@ SELECT
         spend.spent_on
     ) AS first_ordered_on,
     coalesce(spend.order_date, spend.period_end, spend.spent_on) AS last_ordered_on
-FROM spend
+FROM main.spend AS spend
 JOIN (SELECT contract_id, min(vendor_id) AS vendor_id FROM unscoped.contracts GROUP BY contract_id) AS contracts
     ON contracts.contract_id = spend.contract_id
 WHERE spend.amount > 0 AND (spend.order_type IS NULL OR spend.order_type = 'sale')
