@@ -27,7 +27,7 @@ async def test_the_frame_says_whose_data_as_of_when_and_how_much_is_covered(smal
         name, sentence, areas, *_ = driver.lines()
         assert name == " Tiny · DEMO DATA               as of 2026-06-30 · 97 % of spend has a contract"
         assert sentence == " All alliances · all dates                                     f scope · ? help"
-        assert areas == " 1 Overview  2 Alliances  3 Contracts"
+        assert areas == " 1 Overview  2 Alliances  3 Contracts  4 Queries"
 
 
 async def test_the_as_of_date_of_the_scope_is_the_one_that_is_said(small: Path) -> None:
@@ -60,12 +60,12 @@ async def test_long_names_and_long_scopes_are_shortened_and_what_matters_stays(t
 
 
 async def test_the_trail_keeps_its_end_where_it_is_too_long(small: Path) -> None:
-    async with driving(small) as driver:
+    async with driving(small, (120, 24)) as driver:
         await driver.press("2", "slash")
         await driver.type("verm")
         await driver.press("enter", "enter")
         assert driver.lines()[2].endswith("Alliances › Vermont › NASPO ValuePoint")
-        await driver.pilot.resize_terminal(60, 24)
+        await driver.pilot.resize_terminal(80, 24)
         await driver.settle()
         assert driver.lines()[2].endswith("… › NASPO ValuePoint")
 

@@ -19,7 +19,7 @@ from portfolio_tui.ui.theme import Run, Runs, content_of, text_of
 from portfolio_tui.ui.widgets.text_field import TextField
 
 _KEY_WIDTH = 9
-_WHAT_WIDTH = 29
+_WHAT_WIDTH = 28
 _PARTS = ("formula", "denominator", "leaves out")
 _OWN_DATA = (
     "portfolio-tui FOLDER opens a portfolio: a folder of Parquet files, one a table.",
