@@ -46,7 +46,7 @@ FOUND = (
 
 
 async def test_enter_goes_to_the_page_of_what_is_found(small: Path) -> None:
-    async with driving(small) as driver:
+    async with driving(small, (120, 24)) as driver:
         for text, first, trail in FOUND:
             found = await find(driver, text)
             assert found[0].startswith(first)
