@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.extract import extract as extract_module
 from portfolio_tui.extract.cancellation import Cancellation
 from portfolio_tui.extract.extract import write_extract
 from portfolio_tui.extract.plan import ExtractPlan, format_of
 from portfolio_tui.extract.provenance_files import sidecar_of
-from portfolio_tui.extract.targets import beside, clear_strays
+from portfolio_tui.extract.targets import beside, clear_strays, flush
 from portfolio_tui.portfolio.opening import Portfolio
+from portfolio_tui.query.engine import open_engine
 from portfolio_tui.query.errors import QueryCancelledError, QueryFailedError, QueryTimedOutError
 from portfolio_tui.query.saved_queries import ad_hoc
 from tests.extract.extracts import SPEND_BY_ID, answer_of, extract_of, names_in, tiny_portfolio
@@ -221,13 +221,12 @@ def test_a_file_that_comes_while_the_extract_is_written_is_kept(
     portfolio: Portfolio, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = out / "x.parquet"
-    whole = extract_module.flush
 
     def meanwhile(written: Path) -> None:
         target.write_text("of another", encoding="utf-8")
-        whole(written)
+        flush(written)
 
-    monkeypatch.setattr(extract_module, "flush", meanwhile)
+    monkeypatch.setattr("portfolio_tui.extract.extract.flush", meanwhile)
     with pytest.raises(UserError, match="is there already and is kept"):
         write_extract(ExtractPlan(portfolio, ad_hoc(SPEND_BY_ID), target))
     assert (names_in(out), target.read_text(encoding="utf-8")) == (["x.parquet"], "of another")
@@ -332,13 +331,11 @@ def test_odd_names_are_names(portfolio: Portfolio, out: Path, name: str) -> None
 def test_a_portfolio_that_changes_meanwhile_makes_no_extract(
     portfolio: Portfolio, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = extract_module.open_engine
-
     def meanwhile(*arguments: object, **named: object) -> object:
         os.utime(portfolio.folder / "spend.parquet", (1, 1))
-        return whole(*arguments, **named)  # type: ignore[arg-type]
+        return open_engine(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(extract_module, "open_engine", meanwhile)
+    monkeypatch.setattr("portfolio_tui.extract.extract.open_engine", meanwhile)
     with pytest.raises(UserError, match="changed while the extract was made"):
         extract_of(portfolio, out / "x.parquet")
     assert names_in(out) == []

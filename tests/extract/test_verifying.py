@@ -1,6 +1,7 @@
 """Verifying tells apart: the same, changed, altered, and from elsewhere."""
 
 import dataclasses
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from portfolio_tui.errors import UserError
 from portfolio_tui.extract.cancellation import Cancellation
 from portfolio_tui.extract.extract import write_extract
 from portfolio_tui.extract.parquet_document import put_document, read_document
@@ -357,3 +359,65 @@ def test_a_document_says_the_same_whatever_its_spaces_and_order(portfolio: Portf
     turned = json.dumps(dict(reversed(values.items())), indent=4)
     found = read_provenance_document(turned)
     assert (found.provenance, found.is_untouched) == (provenance, True)
+
+
+def test_types_in_a_forged_document_are_never_run(portfolio: Portfolio, tmp_path: Path) -> None:
+    target = partitioned(portfolio, tmp_path / "parts")
+    leak = tmp_path / "leak.csv"
+    evil = f"VARCHAR}}); COPY (SELECT 1) TO '{leak}'; SELECT (1"
+
+    def change(found: Provenance) -> Provenance:
+        columns = tuple(dataclasses.replace(column, type=evil) for column in found.columns)
+        return dataclasses.replace(found, columns=columns)
+
+    text = change(read_provenance(target).provenance).to_json()
+    for part in target.rglob("*.parquet"):
+        table = pq.read_table(part, partitioning=None).replace_schema_metadata({"portfolio-tui": text})
+        pq.write_table(table, part)
+    forged = dataclasses.replace(
+        change(read_provenance(target).provenance), data_sha256=sum_of_extract(target)
+    )
+    for part in target.rglob("*.parquet"):
+        put_document(part, forged.to_json())
+    assert verify(target, portfolio).answer is Answer.SAME
+    assert not leak.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("format", "table"),
+        ("format", "../x"),
+        ("partition_by", ["town"]),
+        ("totals", {"amount": "sNaN"}),
+        ("totals", ["amount"]),
+        ("rows", "many"),
+        ("rows", 1e400),
+        ("scope", {"states": ["XX"]}),
+        ("scope", {"towns": []}),
+        ("as_of", "yesterday"),
+        ("parameters", {"a": {"type": "integer", "value": "one"}}),
+        ("kept", {"column": 1}),
+        ("columns", [{"name": "a"}]),
+    ],
+)
+def test_a_document_that_makes_no_sense_is_told_in_words(
+    portfolio: Portfolio, tmp_path: Path, key: str, value: object
+) -> None:
+    target = extract_of(portfolio, tmp_path / "x.csv").path
+    values = json.loads(text_of(target)) | {key: value}
+    del values["digest"]
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    put_text(target, json.dumps(values | {"digest": digest}))
+    with pytest.raises(UserError):
+        verify(target, portfolio)
+
+
+@pytest.mark.parametrize("text", ["", "null", "[1]", "{", "[" * 100_000, '"text"', "\x00"])
+def test_a_sidecar_that_is_no_document_is_told_in_words(
+    portfolio: Portfolio, tmp_path: Path, text: str
+) -> None:
+    target = extract_of(portfolio, tmp_path / "x.csv").path
+    put_text(target, text)
+    with pytest.raises(ProvenanceError, match="The provenance cannot be read"):
+        verify(target, portfolio)

@@ -74,10 +74,10 @@ def compare(
     changed = frozenset(column.name for column in columns_now if types_then[column.name] != column.type)
     with (
         tempfile.TemporaryDirectory(prefix="portfolio-tui-") as folder,
-        _connection(Path(folder)) as connection,
+        _connection(Path(folder), (then, now)) as connection,
     ):
         on_connected(connection.interrupt)
-        reading = _Reading(connection, provenance, changed, Path(folder))
+        reading = _Reading(connection, provenance, columns_now, changed, Path(folder))
         for name, path in (("side_then", then), ("side_now", now)):
             side = reading.side(name, path)
             template = _sql("compared_side.sql").replace("{side}", name)
@@ -98,7 +98,8 @@ def compare(
 
 
 @contextmanager
-def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connection(folder: Path, extracts: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that reaches both extracts, a folder for what it sets aside, and nothing else."""
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
@@ -109,7 +110,13 @@ def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             "temp_directory": str(folder / "spilled"),
         }
     )
+    files = [path for extract in extracts for path in parts_of(extract)]
+    paths = {str(path.absolute()) for path in files} | {pattern_of(path) for path in files}
     try:
+        connection.execute("SET allowed_paths = $paths", {"paths": sorted(paths)})
+        connection.execute("SET allowed_directories = $folders", {"folders": [f"{folder}/"]})
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
         yield connection
     finally:
         connection.close()
@@ -117,10 +124,14 @@ def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """How both sides are read: columns whose type has `changed` are compared as text."""
+    """How both sides are read: columns whose type has `changed` are compared as text.
+
+    Types that go into SQL are those of `columns_now`, which the engine gave: a document can say anything.
+    """
 
     connection: duckdb.DuckDBPyConnection
     provenance: Provenance
+    columns_now: Sequence[ResultColumn]
     changed: frozenset[str]
     folder: Path
 
@@ -129,7 +140,7 @@ class _Reading:
         columns = self.provenance.columns
         match self.provenance.format:
             case "parquet":
-                return _typed_side(_parquet(path, self.provenance), columns, self.changed)
+                return _typed_side(_parquet(path, self.provenance, self.columns_now), columns, self.changed)
             case "arrow":
                 self.connection.register(f"{name}_file", _arrow_reader(path))
                 return _typed_side(f"{name}_file", columns, self.changed)
@@ -183,12 +194,10 @@ def _comparable(column: ResultColumn, changed: frozenset[str]) -> str:
     return f"CAST({name} AS VARCHAR)" if column.name in changed else name
 
 
-def _parquet(path: Path, provenance: Provenance) -> str:
+def _parquet(path: Path, provenance: Provenance, columns_now: Sequence[ResultColumn]) -> str:
     files = ", ".join(literal(pattern_of(part)) for part in parts_of(path))
     by = {PARTITION_COLUMNS[word] for word in provenance.partition_by}
-    types = ", ".join(
-        f"{literal(column.name)}: {column.type}" for column in provenance.columns if column.name in by
-    )
+    types = ", ".join(f"{literal(column.name)}: {column.type}" for column in columns_now if column.name in by)
     hive = f"hive_partitioning = true, hive_types = {{{types}}}" if by else "hive_partitioning = false"
     return f"read_parquet([{files}], {hive})"
 

@@ -19,6 +19,18 @@ KEY = "portfolio-tui"
 
 VERSION = 1
 
+_UNREADABLE = (
+    AttributeError,
+    InvalidOperation,
+    KeyError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    UserError,
+)
+"""What a document that is none can lead to."""
+
 
 class ProvenanceError(UserError):
     """A file without provenance, or with one that cannot be read."""
@@ -119,7 +131,7 @@ def read_provenance_document(text: str) -> ReadProvenance:
         return ReadProvenance(_from_values(values), digest == _digest(values))
     except ProvenanceError:
         raise
-    except (AttributeError, InvalidOperation, KeyError, TypeError, ValueError, UserError) as error:
+    except _UNREADABLE as error:
         raise ProvenanceError(f"The provenance cannot be read ({type(error).__name__}: {error}).") from error
 
 
@@ -193,9 +205,16 @@ def _from_values(values: Mapping[str, Any]) -> Provenance:
         left_out=tuple(str(name) for name in values["left_out"]),
         software={str(name): str(version) for name, version in values["software"].items()},
         rows=int(values["rows"]),
-        totals={str(name): Decimal(total) for name, total in values["totals"].items()},
+        totals={str(name): _total(total) for name, total in values["totals"].items()},
         data_sha256=str(values["data_sha256"]),
     )
+
+
+def _total(text: str) -> Decimal:
+    total = Decimal(text)
+    if not total.is_finite():
+        raise ValueError(f"{text!r} is no total")
+    return total
 
 
 def _read_value(value: object) -> str | tuple[str, ...] | None:

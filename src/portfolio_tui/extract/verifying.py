@@ -17,7 +17,6 @@ from portfolio_tui.extract.personal import is_personal
 from portfolio_tui.extract.plan import ExtractPlan
 from portfolio_tui.extract.provenance import Provenance, ProvenanceError, ReadProvenance
 from portfolio_tui.extract.provenance_files import read_provenance, sum_of_extract
-from portfolio_tui.extract.writers import suffix_of
 from portfolio_tui.portfolio.fingerprint import fingerprint
 from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.query.documented_sql import DocumentedSQL
@@ -129,7 +128,7 @@ def _plan(provenance: Provenance, portfolio: Portfolio, folder: Path) -> Extract
     return ExtractPlan(
         portfolio,
         DocumentedSQL(provenance.query, Path(provenance.query), provenance.sql, {"title": provenance.title}),
-        folder / f"again{'' if provenance.partition_by else suffix_of(provenance.format)}",
+        folder / "again",
         provenance.format,
         {name: recorded.typed() for name, recorded in provenance.parameters.items()},
         replace(provenance.scope, as_of=provenance.as_of),
