@@ -10,13 +10,21 @@ from hypothesis import strategies as st
 
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.delimited import read_delimited
+from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows
 
 
-def read(folder: Path, content: bytes, encoding: str = "utf-8", delimiter: str = ",") -> SourceRows:
+def read(folder: Path, content: bytes, encoding: str = "utf-8", delimiter: str = "comma") -> SourceRows:
     path = folder / "file.csv"
     path.write_bytes(content)
-    return read_delimited(path, Layout("csv", encoding, delimiter))
+    return read_delimited(SourceFile.plain(path), Layout("csv", encoding, delimiter))
+
+
+def read_untold(folder: Path, content: bytes, wanted: tuple[str, ...] = ()) -> SourceRows:
+    """Read a file of which the profile says nothing but the columns that it needs."""
+    path = folder / "file.csv"
+    path.write_bytes(content)
+    return read_delimited(SourceFile.plain(path), Layout(wanted=wanted))
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
@@ -99,7 +107,7 @@ def test_a_cell_without_end_is_an_error_that_names_its_line(tmp_path: Path) -> N
 
 
 def test_other_delimiters(tmp_path: Path) -> None:
-    assert read(tmp_path, b"a\tb\n1,5\t2\n", delimiter="\t").texts.rows() == [("1,5", "2")]
+    assert read(tmp_path, b"a\tb\n1,5\t2\n", delimiter="tab").texts.rows() == [("1,5", "2")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b'"a"x,b\n1,2\n'])
@@ -110,12 +118,12 @@ def test_a_file_without_headings_is_an_error(tmp_path: Path, content: bytes) -> 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"missing.csv cannot be read: No such file"):
-        read_delimited(tmp_path / "missing.csv", Layout("csv", "utf-8", ","))
+        read_delimited(SourceFile.plain(tmp_path / "missing.csv"), Layout())
 
 
 def test_a_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read: Is a directory"):
-        read_delimited(tmp_path, Layout("csv", "utf-8", ","))
+        read_delimited(SourceFile.plain(tmp_path), Layout())
 
 
 def test_headings_alone_are_a_file_without_rows(tmp_path: Path) -> None:
@@ -124,7 +132,7 @@ def test_headings_alone_are_a_file_without_rows(tmp_path: Path) -> None:
     assert rows.texts.columns == ["a", "b"]
 
 
-CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 
 @given(table=st.lists(st.tuples(CELLS, CELLS.filter(lambda cell: cell.strip() != "")), max_size=5))
@@ -136,3 +144,84 @@ def test_what_the_csv_module_writes_comes_back(
     rows = read(tmp_path_factory.mktemp("csv"), text.getvalue().encode())
     assert rows.texts.rows() == table
     assert rows.rejected == ()
+
+
+@pytest.mark.parametrize("delimiter", ["comma", "tab", "semicolon", "pipe"])
+def test_the_delimiter_is_told_from_the_file(tmp_path: Path, delimiter: str) -> None:
+    sign = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}[delimiter]
+    rows = read_untold(tmp_path, f'a{sign}b\n"1,5"{sign}"x; y|z"\n2{sign}3\n'.encode())
+    assert rows.texts.row(1) == ("2", "3")
+    assert rows.read_as == f"csv, utf-8, {delimiter}"
+
+
+def test_amounts_with_decimal_commas_do_not_hide_a_semicolon(tmp_path: Path) -> None:
+    rows = read_untold(tmp_path, b"id;net\n1;2,50\n2;3,75\n")
+    assert rows.texts.rows() == [("1", "2,50"), ("2", "3,75")]
+
+
+def test_what_stands_above_the_headings_is_passed_over_and_told(tmp_path: Path) -> None:
+    content = b"Contracts; all, open, of the city\nAs of 2019\n\nid,name\n1,Salt\n"
+    rows = read_untold(tmp_path, content, wanted=("name", "id"))
+    assert rows.texts.rows() == [("1", "Salt")]
+    assert rows.positions.rows() == [(1, "1,Salt")]
+    assert rows.read_as == "csv, utf-8, comma, 2 lines above the headings"
+
+
+def test_totals_and_repeated_headings_are_no_rows(tmp_path: Path) -> None:
+    rows = read(tmp_path, b"id,name,paid\n1,Salt,5\nid,name,paid\n2,Sand,7\n,Grand Total:,12\nTotal,12\n")
+    assert rows.texts.rows() == [("1", "Salt", "5"), ("2", "Sand", "7")]
+    assert [(row.source_row, row.raw_text, row.reason) for row in rows.rejected] == [
+        (2, "id,name,paid", "repeats the headings"),
+        (4, ",Grand Total:,12", "is a total"),
+        (5, "Total,12", "is a total"),
+    ]
+
+
+def test_a_name_that_starts_with_total_is_a_name(tmp_path: Path) -> None:
+    rows = read(tmp_path, b"name,id\nTOTAL TRANSIT INC,\nTotal,7\n")
+    assert rows.texts.rows() == [("TOTAL TRANSIT INC", ""), ("Total", "7")]
+
+
+def test_the_first_half_of_a_published_merge_conflict_is_read(tmp_path: Path) -> None:
+    content = b"id,paid\n1,5\n<<<<<<< HEAD\n2,7\n=======\n2,8\n3,9\n>>>>>>> fix, again\n4,1\n"
+    rows = read(tmp_path, content)
+    assert rows.texts.rows() == [("1", "5"), ("2", "7"), ("4", "1")]
+    assert [(row.source_row, row.raw_text, row.reason.split(",")[0]) for row in rows.rejected] == [
+        (2, "<<<<<<< HEAD", "is the mark of a merge conflict"),
+        (4, "=======", "is the mark of a merge conflict"),
+        (5, "2,8", "stands in the other half of a merge conflict"),
+        (6, "3,9", "stands in the other half of a merge conflict"),
+        (7, ">>>>>>> fix, again", "is the mark of a merge conflict"),
+    ]
+    assert rows.read_as == "csv, utf-8, comma, an unsettled merge conflict"
+
+
+def test_a_merge_conflict_about_the_headings_keeps_the_first_ones(tmp_path: Path) -> None:
+    content = b"<<<<<<< HEAD\nid,paid\n1,5\n=======\nid,paid\n1,6\n>>>>>>> other\n"
+    rows = read_untold(tmp_path, content, wanted=("id", "paid"))
+    assert rows.texts.rows() == [("1", "5")]
+    assert rows.row_count == 5
+
+
+def test_a_line_of_equals_signs_alone_is_no_conflict(tmp_path: Path) -> None:
+    rows = read(tmp_path, b"id,paid\n=======\n1,5\n")
+    assert [row.reason for row in rows.rejected] == ["has 1 cells where the headings are 2"]
+    assert rows.texts.rows() == [("1", "5")]
+
+
+def test_nul_that_pads_a_cell_is_dropped_and_nul_within_one_sets_its_row_aside(tmp_path: Path) -> None:
+    rows = read(tmp_path, b"id,paid\n1\0\0,5\n2,6\0,7\n0\x000,5\n\0,\0\n")
+    assert rows.texts.rows() == [("1", "5")]
+    assert [(row.source_row, row.reason) for row in rows.rejected] == [
+        (2, "has 3 cells where the headings are 2"),
+        (3, "holds a NUL character within a cell"),
+        (4, "is empty"),
+    ]
+
+
+def test_a_line_without_end_is_an_error_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    with path.open("wb") as file:
+        file.writelines([b"a,b\n", *[b"x,y," * 250_000] * 100])
+    with pytest.raises(SourceError, match=r"file.csv: line 2 has more than 1,000,000 characters"):
+        read_delimited(SourceFile.plain(path), Layout())

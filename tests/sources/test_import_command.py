@@ -31,9 +31,9 @@ def test_the_counts_add_up_and_are_printed_per_file(
     status, said = run_import(capsys, one, two, "--profile", profile, "--into", tmp_path / "portfolio")
     assert status == 0
     assert said.splitlines() == [
-        "file               read  kept  set aside  folded",
-        "one.csv               3     1          2       0",
-        "second report.csv     1     1          0       0",
+        "file               read  kept  set aside  folded  read as",
+        "one.csv               3     1          2       0  csv, utf-8, comma",
+        "second report.csv     1     1          0       0  csv, utf-8, comma",
         "all                   4     2          2       0",
         "",
         "alliances: 1 new, 0 replaced, 1 as they were",

@@ -32,7 +32,7 @@ SECOND = "008,Sand,BETA LLC,7/1/2018,6/30/2020,$500,-12.50,3/31/2019"
 def test_a_report_becomes_a_portfolio(tmp_path: Path) -> None:
     outcome = import_rows(tmp_path, [FIRST, SECOND])
     folder = tmp_path / "portfolio"
-    assert outcome.files == (FileOutcome("report.csv", 2, 2, 0, 0, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 2, 2, 0, 0, 0, "csv, utf-8, comma"),)
     assert outcome.tables == (
         TableOutcome("alliances", 1, 0, 0),
         TableOutcome("contracts", 2, 0, 0),
@@ -87,7 +87,7 @@ def test_rows_that_cannot_be_read_are_set_aside_with_their_text_and_reason(tmp_p
             ",,,,,,,",
         ],
     )
-    assert outcome.files == (FileOutcome("report.csv", 7, 1, 6, 0, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 7, 1, 6, 0, 0, "csv, utf-8, comma"),)
     columns = ("source_file", "source_row", "column", "raw_text", "reason")
     assert table(tmp_path / "portfolio", "set_aside", *columns) == [
         (
@@ -120,7 +120,7 @@ def test_rows_that_cannot_be_read_are_set_aside_with_their_text_and_reason(tmp_p
 
 def test_an_optional_value_that_cannot_be_read_leaves_its_cell_empty_and_is_noted(tmp_path: Path) -> None:
     outcome = import_rows(tmp_path, ["007,Salt,,04/27/0019,never,5,1,3/31/2019"])
-    assert outcome.files == (FileOutcome("report.csv", 1, 1, 0, 0, 2),)
+    assert outcome.files == (FileOutcome("report.csv", 1, 1, 0, 0, 2, "csv, utf-8, comma"),)
     portfolio = tmp_path / "portfolio"
     assert table(portfolio, "contracts", "starts_on", "ends_on", "vendor_id") == [(None, None, None)]
     assert table(portfolio, "vendors", "vendor_id") == []
@@ -148,7 +148,7 @@ def test_blanks_are_empty_and_a_dash_is_zero(tmp_path: Path) -> None:
 
 def test_without_a_fold_a_repeated_position_is_set_aside(tmp_path: Path) -> None:
     outcome = import_rows(tmp_path, [FIRST, SECOND, FIRST])
-    assert outcome.files == (FileOutcome("report.csv", 3, 2, 1, 0, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 3, 2, 1, 0, 0, "csv, utf-8, comma"),)
     assert table(tmp_path / "portfolio", "set_aside", "source_row", "reason") == [
         (3, "repeats the key of row 1")
     ]
@@ -165,7 +165,7 @@ def test_nested_rows_fold_into_the_widest(tmp_path: Path) -> None:
         ],
         extra=NESTED,
     )
-    assert outcome.files == (FileOutcome("report.csv", 4, 2, 0, 2, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 4, 2, 0, 2, 0, "csv, utf-8, comma"),)
     portfolio = tmp_path / "portfolio"
     assert table(portfolio, "balances", "contract_id", "ceiling_amount", "paid_amount", "source_row") == [
         ("008", Decimal("500.00"), Decimal("-12.50"), 4),
@@ -198,7 +198,7 @@ def test_nested_rows_fold_into_the_widest(tmp_path: Path) -> None:
 )
 def test_a_row_that_is_no_part_of_the_widest_is_set_aside(tmp_path: Path, row: str, reason: str) -> None:
     outcome = import_rows(tmp_path, ["7,Care,ACME,7/1/2016,6/30/2019,90,70,3/31/2019", row], extra=NESTED)
-    assert outcome.files == (FileOutcome("report.csv", 2, 1, 1, 0, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 2, 1, 1, 0, 0, "csv, utf-8, comma"),)
     assert table(tmp_path / "portfolio", "set_aside", "source_row", "raw_text", "reason") == [
         (2, row, reason)
     ]
@@ -218,7 +218,7 @@ empty_if_differing = ["contracts.vendor_id"]
         "8,Paint,ACME,7/1/2016,6/30/2019,5,0,3/31/2019",
     ]
     outcome = import_rows(tmp_path, lines, extra=repeated)
-    assert outcome.files == (FileOutcome("report.csv", 5, 2, 1, 2, 0),)
+    assert outcome.files == (FileOutcome("report.csv", 5, 2, 1, 2, 0, "csv, utf-8, comma"),)
     portfolio = tmp_path / "portfolio"
     assert table(portfolio, "contracts", "contract_id", "vendor_id") == [("7", None), ("8", "ACME")]
     assert table(portfolio, "vendors", "vendor_id") == [("ACME",), ("BETA",)]

@@ -33,7 +33,7 @@ def spend(folder: Path, *columns: str) -> list[tuple[object, ...]]:
 
 def test_each_quarter_with_an_amount_is_a_row_dated_by_its_last_day(tmp_path: Path) -> None:
     outcome = import_sales(tmp_path, PAPER)
-    assert outcome.files == (FileOutcome("sales.csv", 1, 1, 0, 0, 0),)
+    assert outcome.files == (FileOutcome("sales.csv", 1, 1, 0, 0, 0, "csv, utf-8, comma"),)
     assert spend(tmp_path, "spent_on", "amount", "grain", "period_start", "period_end") == [
         (day("2016-03-31"), Decimal("15.50"), "quarter", day("2016-01-01"), day("2016-03-31")),
         (day("2016-09-30"), Decimal("-2.00"), "quarter", day("2016-07-01"), day("2016-09-30")),
@@ -73,7 +73,7 @@ def test_a_customer_type_that_is_not_known_is_left_empty_without_a_note(tmp_path
 
 def test_a_sale_without_a_contract_number_is_off_contract(tmp_path: Path) -> None:
     outcome = import_sales(tmp_path, "AGY,PARKS,,,CORNER SHOP,2016,5,0,0,0,,N,N")
-    assert outcome.files == (FileOutcome("sales.csv", 1, 1, 0, 0, 0),)
+    assert outcome.files == (FileOutcome("sales.csv", 1, 1, 0, 0, 0, "csv, utf-8, comma"),)
     assert spend(tmp_path, "contract_id", "vendor_id", "amount") == [(None, "CORNER SHOP", Decimal("5.00"))]
     assert table(tmp_path / "portfolio", "contracts", "contract_id") == []
 
@@ -101,7 +101,7 @@ def test_a_restated_quarter_replaces_even_with_nothing(tmp_path: Path) -> None:
 
 def test_a_row_with_one_amount_or_year_that_cannot_be_read_is_set_aside_whole(tmp_path: Path) -> None:
     outcome = import_sales(tmp_path, PAPER, PAPER.replace("-2", "n/a"), PAPER.replace("2016", "FY16"))
-    assert outcome.files == (FileOutcome("sales.csv", 3, 1, 2, 0, 0),)
+    assert outcome.files == (FileOutcome("sales.csv", 3, 1, 2, 0, 0, "csv, utf-8, comma"),)
     assert table(tmp_path / "portfolio", "set_aside", "source_row", "column", "reason") == [
         (2, "q3_sales_reported", '"n/a" is not an amount'),
         (3, "year", '"FY16" is not a year'),

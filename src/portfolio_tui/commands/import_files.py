@@ -11,7 +11,13 @@ SUMMARY = "Read outside files into a portfolio, all of them or nothing."
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file to read")
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a file, a folder of files, or a gzip or zip archive",
+    )
     parser.add_argument(
         "--profile",
         required=True,

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from portfolio_tui.sources.mapping import map_rows, rejected_rows
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE, notes_of_file
 from portfolio_tui.sources.outcome import FileOutcome
 from portfolio_tui.sources.profile import Profile
-from portfolio_tui.sources.readers import READERS
+from portfolio_tui.sources.readers import SourceFile, read_source
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import records_by_table
 
@@ -29,13 +28,13 @@ class FileRead:
     notes: Mapping[str, pl.DataFrame]
 
 
-def read_file(file: Path, profile: Profile, as_of: dt.date | None) -> FileRead:
+def read_file(file: SourceFile, profile: Profile, as_of: dt.date | None) -> FileRead:
     """Read `file`; `as_of` is the day of its figures where the profile takes that from the file's name.
 
     Raises UserError when it cannot be read as a whole, or none of its rows can.
     """
-    dated = with_report_day(profile, file, as_of)
-    source = READERS[dated.layout.format](file, dated.layout)
+    dated = with_report_day(profile, file.shown, as_of)
+    source = read_source(file, replace(dated.layout, wanted=dated.file_columns()))
     mapped = map_rows(source, dated)
     rows = fold_rows(mapped.rows, dated)
     of_kept_rows = mapped.cells.join(rows.kept, on=SOURCE_ROW, how="semi")
@@ -43,8 +42,8 @@ def read_file(file: Path, profile: Profile, as_of: dt.date | None) -> FileRead:
     cells = notes_of_file(source, [of_kept_rows])
     if source.row_count and not rows.kept.height:
         raise UserError(
-            f"{file}: none of its {source.row_count:,} rows can be read with the profile {profile.name}. "
-            f"Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
+            f"{file.shown}: none of its {source.row_count:,} rows can be read with the profile "
+            f"{profile.name}. Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
         )
     return FileRead(
         outcome=FileOutcome(
@@ -54,6 +53,7 @@ def read_file(file: Path, profile: Profile, as_of: dt.date | None) -> FileRead:
             set_aside=aside.height,
             folded=rows.folded.height,
             cells_not_read=cells.height,
+            read_as=source.read_as,
         ),
         sha256=source.sha256,
         records=records_by_table(rows, dated, source.file_name),

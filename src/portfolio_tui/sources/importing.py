@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -28,6 +29,9 @@ from portfolio_tui.sources.outcome import ImportOutcome, Note, TableOutcome, res
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.target import existing_rows, portfolio_to_extend, write_portfolio
+from portfolio_tui.sources.unpacking import LeftOut, source_files
+
+_ONE_REPORT = "--as-of is the day of one report; import the files one after the other."
 
 
 def import_files(
@@ -35,17 +39,18 @@ def import_files(
 ) -> ImportOutcome:
     """Read `files` by `profile` and merge them into the portfolio in `folder`, made where it is missing.
 
-    `as_of` is the day of the figures where the files' names would tell it. Raises UserError, and leaves the
-    portfolio as it was, when a file or the portfolio cannot be read or written.
+    Folders stand for the files in them, gzip and zip archives for what they hold. `as_of` is the day of the
+    figures where the files' names would tell it. Raises UserError, and leaves the portfolio as it was, when
+    a file or the portfolio cannot be read or written.
     """
     _check_as_of(files, profile, as_of)
     is_new = not folder.exists()
     try:
         portfolio_to_extend(folder, profile)
-        reads = [read_file(file, profile, as_of) for file in files]
+        reads, left_out = _read_all(files, profile, folder, as_of)
         folder.mkdir(parents=True, exist_ok=True)
         with held_alone(folder):
-            return _merge_into(folder, reads, profile)
+            return replace(_merge_into(folder, reads, profile), left_out=left_out)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{folder} cannot be written: {reason}. The portfolio is as it was.") from error
@@ -63,7 +68,24 @@ def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None)
             f"--as-of cannot be used with the profile {profile.name}: its files tell the day of each figure."
         )
     if len(files) > 1:
-        raise UserError("--as-of is the day of one report; import the files one after the other.")
+        raise UserError(_ONE_REPORT)
+
+
+def _read_all(
+    sources: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None
+) -> tuple[list[FileRead], tuple[str, ...]]:
+    """Read every file in the sources, and tell those that were left out for their names."""
+    reads: list[FileRead] = []
+    left_out: list[str] = []
+    with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
+        for file in source_files(sources, Path(scratch), never=folder):
+            if isinstance(file, LeftOut):
+                left_out.append(str(file.shown))
+                continue
+            reads.append(read_file(file, profile, as_of))
+            if as_of is not None and len(reads) > 1:
+                raise UserError(_ONE_REPORT)
+    return reads, tuple(left_out)
 
 
 def _merge_into(folder: Path, reads: Sequence[FileRead], profile: Profile) -> ImportOutcome:
@@ -85,6 +107,7 @@ def _merge_into(folder: Path, reads: Sequence[FileRead], profile: Profile) -> Im
         set_aside=_notes(reads, ROWS_SET_ASIDE),
         cells_not_read=_notes(reads, CELLS_NOT_READ),
         restated=tuple(line for table in tables for line in table.restated),
+        left_out=(),
         has_changed=bool(written),
     )
 

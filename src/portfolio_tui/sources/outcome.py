@@ -11,7 +11,10 @@ from portfolio_tui.sources.merging import NEW
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """The rows of one file: rows_read = kept + set_aside + folded. Cells not read are of kept rows."""
+    """The rows of one file: rows_read = kept + set_aside + folded. Cells not read are of kept rows.
+
+    `read_as` says how its bytes were taken: `csv, cp1252, semicolon`.
+    """
 
     file_name: str
     rows_read: int
@@ -19,6 +22,7 @@ class FileOutcome:
     set_aside: int
     folded: int
     cells_not_read: int
+    read_as: str
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,17 @@ class Note:
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did; `restated` has a line for each figure that another took the place of."""
+    """What an import did; `restated` has a line for each figure that another took the place of.
+
+    `left_out` are the files in folders and archives whose names are not those of data.
+    """
 
     files: tuple[FileOutcome, ...]
     tables: tuple[TableOutcome, ...]
     set_aside: tuple[Note, ...]
     cells_not_read: tuple[Note, ...]
     restated: tuple[str, ...]
+    left_out: tuple[str, ...]
     has_changed: bool
 
 

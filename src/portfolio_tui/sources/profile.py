@@ -80,11 +80,19 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class Layout:
-    """How the bytes of a file become rows."""
+    """How the bytes of a file become rows; what is None is told from the file.
 
-    format: str
-    encoding: str
-    delimiter: str
+    `format`, `encoding` and `delimiter` are names that a profile can give. `records` is the path to the list
+    of records in a JSON document, `sheet` the name of a workbook's sheet. `wanted` are the columns that the
+    file must have; they tell the headings from what stands above them.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    records: str | None = None
+    sheet: str | None = None
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,10 @@ from portfolio_tui.sources.profile import (
     Quarters,
     TableMapping,
 )
-from portfolio_tui.sources.readers import ENCODINGS, READERS
+from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from portfolio_tui.sources.toml_section import Section, nearest
 
 AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
-DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 MAPPABLE_TABLES = tuple(table.name for table in TABLES if table.key)
 
 
@@ -55,11 +54,13 @@ def read_profile(file: Path) -> Profile:
 
 def _layout(section: Section | None) -> Layout:
     if section is None:
-        return Layout("csv", "utf-8", ",")
+        return Layout()
     layout = Layout(
-        format=section.choice("format", READERS, "csv"),
-        encoding=section.choice("encoding", ENCODINGS, "utf-8"),
-        delimiter=DELIMITERS[section.choice("delimiter", DELIMITERS, "comma")],
+        format=section.optional_choice("format", READERS),
+        encoding=section.optional_choice("encoding", ENCODINGS),
+        delimiter=section.optional_choice("delimiter", DELIMITERS),
+        records=section.optional_text("records"),
+        sheet=section.optional_text("sheet"),
     )
     section.finish()
     return layout

@@ -8,7 +8,7 @@ from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
 from portfolio_tui.sources.outcome import FileOutcome, ImportOutcome, Note
 
 _SHOWN = 5
-_HEADINGS = ("file", "read", "kept", "set aside", "folded")
+_HEADINGS = ("file", "read", "kept", "set aside", "folded", "read as")
 
 
 def summary(outcome: ImportOutcome, folder: Path) -> str:
@@ -18,6 +18,7 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
         f"{table.name}: {table.added:,} new, {table.replaced:,} replaced, {table.same:,} as they were"
         for table in outcome.tables
     ]
+    lines += _listed("files left out, whose names are not those of data", outcome.left_out)
     lines += _listed("figures restated", outcome.restated)
     lines += _noted(
         "rows could not be read and are set aside; they are in", ROWS_SET_ASIDE, outcome.set_aside
@@ -33,14 +34,23 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
 
 
 def _file_lines(files: Sequence[FileOutcome]) -> Iterator[str]:
-    rows = [(file.file_name, file.rows_read, file.kept, file.set_aside, file.folded) for file in files]
-    if len(rows) > 1:
-        rows.append(("all", *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
-    texts = [_HEADINGS, *((name, *(f"{count:,}" for count in counts)) for name, *counts in rows)]
+    rows = [(file.file_name, *_counts(file), file.read_as) for file in files]
+    if len(files) > 1:
+        totals = [f"{sum(counts):,}" for counts in zip(*map(_numbers, files), strict=True)]
+        rows.append(("all", *totals, ""))
+    texts = [_HEADINGS, *rows]
     widths = [max(len(row[position]) for row in texts) for position in range(len(_HEADINGS))]
-    for name, *counts in texts:
-        cells = [count.rjust(width) for count, width in zip(counts, widths[1:], strict=True)]
-        yield "  ".join([name.ljust(widths[0]), *cells])
+    for name, *counts, read_as in texts:
+        cells = [count.rjust(width) for count, width in zip(counts, widths[1:], strict=False)]
+        yield "  ".join([name.ljust(widths[0]), *cells, read_as]).rstrip()
+
+
+def _numbers(file: FileOutcome) -> tuple[int, int, int, int]:
+    return file.rows_read, file.kept, file.set_aside, file.folded
+
+
+def _counts(file: FileOutcome) -> tuple[str, ...]:
+    return tuple(f"{number:,}" for number in _numbers(file))
 
 
 def _noted(what: str, name: str, notes: Sequence[Note]) -> Iterator[str]:

@@ -61,6 +61,16 @@ class Section:
             raise self.error(key, f'cannot be "{value}"; {nearest(value, names)}')
         return value
 
+    def optional_text(self, key: str) -> str | None:
+        """Return a text that is not empty, or None when the key is absent."""
+        self._asked.append(key)
+        return self.text(key) if key in self._values else None
+
+    def optional_choice(self, key: str, choices: Iterable[str]) -> str | None:
+        """Return a text out of `choices`, or None when the key is absent."""
+        self._asked.append(key)
+        return self.choice(key, choices) if key in self._values else None
+
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Return a list of texts; one without a default is required and must not be empty."""
         value = self._value(key, default)

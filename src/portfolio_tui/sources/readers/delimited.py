@@ -1,63 +1,61 @@
 """Reads comma-separated text and its kin, with whatever line ends and quoted newlines it has."""
 
 import csv
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
+from itertools import chain, islice
 from typing import TextIO
 
-import polars as pl
-
 from portfolio_tui.sources.profile import Layout
-from portfolio_tui.sources.readers.source_rows import (
-    RAW_TEXT,
-    SOURCE_ROW,
-    RejectedRow,
-    SourceError,
-    SourceRows,
-)
+from portfolio_tui.sources.readers.conflicts import IS_MARK, Conflicts
+from portfolio_tui.sources.readers.delimiters import DELIMITERS, find_delimiter
+from portfolio_tui.sources.readers.encodings import ENCODINGS, Encoding, escaped, find_encoding, is_writable
+from portfolio_tui.sources.readers.fitting import fitted
+from portfolio_tui.sources.readers.gathering import gathered
+from portfolio_tui.sources.readers.headings import LINES_SEARCHED, headings_of, place_of_headings
+from portfolio_tui.sources.readers.source_file import SourceFile
+from portfolio_tui.sources.readers.source_rows import RejectedRow, SourceError, SourceRows
 
-ENCODINGS: Mapping[str, str] = {
-    "utf-8": "utf-8-sig",
-    "cp1252": "cp1252",
-    "latin-1": "latin-1",
-    "mac-roman": "mac_roman",
-}
-"""The encodings that a profile can name, and how Python calls them; UTF-8 may start with a BOM."""
-
-_ROWS_AT_A_TIME = 50_000
-
-_Row = tuple[int, str, list[str]]
-"""A record's number, its text in the file, and its cells."""
+_LONGEST_LINE = 1_000_000
+_SAMPLE_CHARACTERS = 1 << 16
 
 
-def read_delimited(path: Path, layout: Layout) -> SourceRows:
-    """Read the file at `path` as delimited text with a line of headings.
+def read_delimited(file: SourceFile, layout: Layout) -> SourceRows:
+    """Read `file` as delimited text with a line of headings.
 
     Blank lines are skipped. A record whose cells do not match the headings, or that has a stray quotation
     mark, is rejected with its text. Raises SourceError when the file cannot be read as a whole.
     """
     try:
-        with path.open(encoding=ENCODINGS[layout.encoding], newline="") as text:
-            return _Parsing(path, layout, text).rows()
-    except UnicodeDecodeError as error:
-        raise _not_in_encoding(path, layout.encoding) from error
+        encoding = Encoding(layout.encoding) if layout.encoding else find_encoding(file.path)
+        with file.path.open(encoding=encoding.codec, errors=encoding.errors, newline="") as text:
+            delimiter = layout.delimiter or find_delimiter(text.read(_SAMPLE_CHARACTERS), layout.wanted)
+            text.seek(0)
+            return _Parsing(file, layout, encoding, delimiter, text).rows()
+    except UnicodeError as error:
+        raise _not_in_encoding(file, encoding.name) from error
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
 
 
 @dataclass
 class _Lines:
     """Hands out the lines of a file and keeps those of the record being read."""
 
+    file: SourceFile
     text: TextIO
     of_record: list[str] = field(default_factory=list)
     count: int = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in self.text:
+        for line in iter(partial(self.text.readline, _LONGEST_LINE + 1), ""):
             self.count += 1
+            if len(line) > _LONGEST_LINE:
+                raise SourceError(
+                    f"{self.file.shown}: line {self.count} has more than {_LONGEST_LINE:,} characters; "
+                    "this is no table of text, or its line ends are lost. Nothing was imported."
+                )
             self.of_record.append(line)
             yield line
 
@@ -69,54 +67,63 @@ class _Lines:
 
 
 @dataclass(frozen=True)
-class _Headings:
-    """The names of a file's columns, each once, and which of them are made up or stand there again."""
+class _Record:
+    """A record of the file: its text, its cells, and why it cannot be read, if so."""
 
-    names: tuple[str, ...]
-    unnamed: tuple[str, ...]
-    repeated: tuple[str, ...]
+    raw_text: str
+    cells: list[str]
+    objection: str = ""
 
 
 class _Parsing:
     """One pass over a file, which gathers its rows in columns."""
 
-    def __init__(self, path: Path, layout: Layout, text: TextIO) -> None:
-        self._path = path
-        self._lines = _Lines(text)
-        self._reader = csv.reader(self._lines, delimiter=layout.delimiter, strict=True)
-        self._rejected: list[RejectedRow] = []
+    def __init__(
+        self, file: SourceFile, layout: Layout, encoding: Encoding, delimiter: str, text: TextIO
+    ) -> None:
+        self._file = file
+        self._wanted = layout.wanted
+        self._encoding = encoding
+        self._delimiter = delimiter
+        self._lines = _Lines(file, text)
+        self._reader = csv.reader(self._lines, delimiter=DELIMITERS[delimiter], strict=True)
+        self._conflicts = Conflicts()
 
     def rows(self) -> SourceRows:
         """Read the headings and every record after them."""
-        headings = self._headings()
-        batches = [_frames(headings.names, batch) for batch in self._batches(len(headings.names))]
+        records = self._records()
+        first = list(islice(records, LINES_SEARCHED))
+        place = self._place_of_headings(first)
+        headings = headings_of(first[place].cells)
+        rows = gathered(
+            headings.names,
+            (
+                RejectedRow(number, record.raw_text, record.objection)
+                if record.objection
+                else fitted(number, record.raw_text, record.cells, headings)
+                for number, record in enumerate(chain(first[place + 1 :], records), start=1)
+            ),
+        )
         return SourceRows(
-            file_name=self._path.name,
-            sha256=_sha256(self._path),
-            texts=pl.concat([texts for texts, _ in batches]),
-            positions=pl.concat([positions for _, positions in batches]),
+            file_name=self._file.name,
+            sha256=self._file.sha256(),
+            texts=rows.texts,
+            positions=rows.positions,
             unnamed=headings.unnamed,
             repeated=headings.repeated,
-            rejected=tuple(self._rejected),
+            rejected=tuple(rows.rejected),
+            read_as=", ".join(self._read_as(place)),
         )
 
-    def _batches(self, width: int) -> Iterator[list[_Row]]:
-        """Yield the rows in batches, at least one; records that do not fit the headings are rejected."""
-        batch: list[_Row] = []
-        for number, raw_text, cells in self._records():
-            fitted, reason = _fitted(cells, width)
-            if reason:
-                self._rejected.append(RejectedRow(number, raw_text, reason))
-                continue
-            batch.append((number, raw_text, fitted))
-            if len(batch) == _ROWS_AT_A_TIME:
-                yield batch
-                batch = []
-        yield batch
+    def _read_as(self, lines_above: int) -> Iterator[str]:
+        yield from ("csv", self._encoding.name, self._delimiter)
+        if lines_above:
+            yield f"{lines_above} {'line' if lines_above == 1 else 'lines'} above the headings"
+        if self._conflicts.count:
+            yield "an unsettled merge conflict"
 
-    def _records(self) -> Iterator[_Row]:
-        """Yield number, raw text and cells of each record; those that are not well formed are rejected."""
-        number = 0
+    def _records(self) -> Iterator[_Record]:
+        """Yield each record that is not blank."""
         while True:
             first_line = self._lines.count + 1
             try:
@@ -125,14 +132,16 @@ class _Parsing:
                 return
             except csv.Error as error:
                 self._raise_where_lost(first_line, error)
-                number += 1
-                reason = "text follows a closing quotation mark within a cell"
-                self._rejected.append(RejectedRow(number, self._lines.take(), reason))
+                yield _Record(self._lines.take(), [], "text follows a closing quotation mark within a cell")
                 continue
             raw_text = self._lines.take()
             if cells:
-                number += 1
-                yield number, raw_text, cells
+                yield self._record(raw_text, cells)
+
+    def _record(self, raw_text: str, cells: list[str]) -> _Record:
+        if not raw_text.isascii() and not is_writable(raw_text):
+            return _Record(escaped(raw_text), cells, f"holds bytes that are not {self._encoding.name}")
+        return _Record(raw_text, cells, self._conflicts.objection(raw_text))
 
     def _raise_where_lost(self, first_line: int, error: csv.Error) -> None:
         """Raise SourceError when what follows the record at `first_line` cannot be told from it."""
@@ -145,64 +154,34 @@ class _Parsing:
             )
         else:
             return
-        raise SourceError(f"{self._path}: {trouble}. Mend that line; nothing was imported.") from error
+        raise SourceError(f"{self._file.shown}: {trouble}. Mend that line; nothing was imported.") from error
 
-    def _headings(self) -> _Headings:
-        for _, _, cells in self._records():
-            if self._rejected:
-                break
-            names: list[str] = []
-            unnamed: list[str] = []
-            repeated: list[str] = []
-            for position, cell in enumerate(cells, start=1):
-                name = cell.strip() or f"(column {position}, no heading)"
-                if not cell.strip():
-                    unnamed.append(name)
-                elif name in names:
-                    repeated.append(name)
-                    name = f"{name} (column {position})"
-                names.append(name)
-            return _Headings(tuple(names), tuple(unnamed), tuple(repeated))
-        raise SourceError(f"{self._path} has no line of headings that can be read; nothing was imported.")
+    def _place_of_headings(self, first: list[_Record]) -> int:
+        """Return which of the first records are the headings; marks of merge conflicts are not."""
+        readable = [place for place, record in enumerate(first) if not record.objection]
+        if not readable or not _are_marks(first[: readable[0]]):
+            raise SourceError(
+                f"{self._file.shown} has no line of headings that can be read; nothing was imported."
+            )
+        return readable[place_of_headings([first[place].cells for place in readable], self._wanted)]
 
 
-def _frames(names: tuple[str, ...], batch: list[_Row]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the texts and the positions of a batch of rows."""
-    columns = list(zip(*(cells for _, _, cells in batch), strict=True)) or [()] * len(names)
-    texts = pl.DataFrame(
-        [pl.Series(name, column, pl.String) for name, column in zip(names, columns, strict=True)]
-    )
-    positions = pl.DataFrame(
-        {SOURCE_ROW: [number for number, _, _ in batch], RAW_TEXT: [raw_text for _, raw_text, _ in batch]},
-        schema={SOURCE_ROW: pl.Int64, RAW_TEXT: pl.String},
-    )
-    return texts, positions
+def _are_marks(records: Iterable[_Record]) -> bool:
+    return all(record.objection == IS_MARK for record in records)
 
 
-def _fitted(cells: list[str], width: int) -> tuple[list[str], str]:
-    """Return a record's cells as wide as the headings, or the reason why they are not a row."""
-    surplus = cells[width:]
-    if len(cells) < width or any(cell.strip() for cell in surplus):
-        return [], f"has {len(cells)} cells where the headings are {width}"
-    if not any(cell.strip() for cell in cells):
-        return [], "is empty"
-    return cells[:width], ""
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _not_in_encoding(path: Path, encoding: str) -> SourceError:
-    content = path.read_bytes()
+def _not_in_encoding(file: SourceFile, encoding: str) -> SourceError:
+    content = file.path.read_bytes()
     try:
         content.decode(ENCODINGS[encoding])
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         return SourceError(
-            f"{path}: line {line} holds the byte 0x{content[error.start]:02X}, which is not {encoding}. "
-            f"Name the file's encoding in the profile: [file] encoding, one of {', '.join(ENCODINGS)}."
+            f"{file.shown}: line {line} holds the byte 0x{content[error.start]:02X}, which is not "
+            f"{encoding}. Name the file's encoding in the profile: [file] encoding, one of "
+            f"{', '.join(ENCODINGS)}; or leave it out, and it is told from the file."
         )
-    return SourceError(f"{path} is not {encoding} text.")
+    except UnicodeError:
+        return SourceError(f"{file.shown} is not {encoding} text.")
+    return SourceError(f"{file.shown} is not {encoding} text.")

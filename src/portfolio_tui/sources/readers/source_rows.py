@@ -29,7 +29,8 @@ class SourceRows:
 
     `texts` has a text column for each heading; `positions` has, for the same rows, `source_row` (the first
     record of data is 1) and `raw_text` (the record as it stands). `unnamed` are columns without a heading,
-    `repeated` the headings of several columns, of which `texts` has the first under that name.
+    `repeated` the headings of several columns, of which `texts` has the first under that name. `read_as`
+    says how the bytes were taken: `csv, cp1252, semicolon`.
     """
 
     file_name: str
@@ -39,6 +40,7 @@ class SourceRows:
     unnamed: tuple[str, ...]
     repeated: tuple[str, ...]
     rejected: tuple[RejectedRow, ...]
+    read_as: str
 
     @property
     def row_count(self) -> int:

@@ -1,0 +1,45 @@
+"""Tells the records that are rows from those that only stand between them: totals, headings, blanks."""
+
+import re
+from collections.abc import Sequence
+
+from portfolio_tui.sources.readers.gathering import Row
+from portfolio_tui.sources.readers.headings import Headings
+from portfolio_tui.sources.readers.source_rows import RejectedRow
+
+_TOTAL = re.compile(r"(?:(?:grand|overall|report|sub)[ -]?)?totals?:?", re.IGNORECASE)
+
+
+def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings) -> Row | RejectedRow:
+    """Return the record as a row as wide as the headings, or rejected with the reason why it is none."""
+    width = len(headings.names)
+    if has_nul := "\0" in raw_text:
+        cells = [cell.strip("\0") for cell in cells]
+    reason = _objection(cells, width, headings)
+    if has_nul and not reason and any("\0" in cell for cell in cells):
+        reason = "holds a NUL character within a cell"
+    if reason:
+        return RejectedRow(number, raw_text, reason)
+    return Row(number, raw_text, cells if len(cells) == width else cells[:width])
+
+
+def _objection(cells: Sequence[str], width: int, headings: Headings) -> str:
+    if len(cells) < width or (len(cells) > width and any(cell.strip() for cell in cells[width:])):
+        return "is a total" if _is_total(cells) else _other_width(len(cells), width)
+    if not any(cell.strip() for cell in cells):
+        return "is empty"
+    if headings.stand_again_in(cells):
+        return "repeats the headings"
+    if _is_total(cells) and not all(cell.strip() for cell in cells):
+        return "is a total"
+    return ""
+
+
+def _other_width(count: int, width: int) -> str:
+    return f"has {count} cells where the headings are {width}"
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell whether the first text of a record is the word total, alone: `TOTAL TRANSIT INC` is a name."""
+    first = next((text for cell in cells if (text := cell.strip())), "")
+    return _TOTAL.fullmatch(first) is not None

@@ -1,0 +1,58 @@
+"""The line of headings: which one it is, and the names that it gives the columns."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+LINES_SEARCHED = 50
+"""How many records may stand above the headings: a title, the day of the report, a note."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The names of a file's columns, each once, and which of them are made up or stand there again.
+
+    `cells` are the headings as they stand in the file, without blanks around them.
+    """
+
+    cells: tuple[str, ...]
+    names: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    repeated: tuple[str, ...]
+
+    def stand_again_in(self, cells: Sequence[str]) -> bool:
+        """Tell whether a record repeats the headings, as files put together from several do."""
+        return cells[0].strip(_BLANKS) == self.cells[0] and stripped(cells) == self.cells
+
+
+_BLANKS = " \t\r\n\0" + _BYTE_ORDER_MARK
+
+
+def stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells without blanks, paddings of NUL or byte order marks around them."""
+    return tuple(cell.strip(_BLANKS) for cell in cells)
+
+
+def place_of_headings(records: Sequence[Sequence[str]], wanted: Collection[str]) -> int:
+    """Return which of the first records are the headings: the first that has every wanted column, else 0."""
+    columns = set(wanted)
+    fitting = (place for place, cells in enumerate(records) if columns and columns <= set(stripped(cells)))
+    return next(fitting, 0)
+
+
+def headings_of(cells: Sequence[str]) -> Headings:
+    """Return the names that a line of headings gives; empty ones are named by their place."""
+    names: list[str] = []
+    unnamed: list[str] = []
+    repeated: list[str] = []
+    plain = stripped(cells)
+    for position, cell in enumerate(plain, start=1):
+        name = cell or f"(column {position}, no heading)"
+        if not cell:
+            unnamed.append(name)
+        elif name in names:
+            repeated.append(name)
+            name = f"{name} (column {position})"
+        names.append(name)
+    return Headings(plain, tuple(names), tuple(unnamed), tuple(repeated))
