@@ -52,13 +52,13 @@ async def test_its_parts_are_its_states_and_its_contracts(small: Path) -> None:
         await driver.press("enter")
         assert "NASPO ValuePoint › 00318" in driver.text()
         await driver.press("escape", "left", "down", "enter")
-        assert "… › NASPO ValuePoint › Vermont" in driver.text()
+        assert "Overview › NASPO ValuePoint › Vermont" in driver.text()
 
 
 async def test_a_states_contracts_are_sorted_by_any_column_and_open(small: Path) -> None:
     async with driving(small) as driver:
         await driver.press("2", "end", "home", "down", "down", "enter", "enter")
-        assert "… › Vermont › NASPO ValuePoint" in driver.text()
+        assert "Alliances › Vermont › NASPO ValuePoint" in driver.text()
         assert [line[1:9].strip() for line in body(driver)[-3:]] == ["Wireless", "Tires, t", "Public s"]
         await driver.press("s")
         assert "▼ Burn" in driver.text()

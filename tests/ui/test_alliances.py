@@ -76,7 +76,7 @@ async def test_the_cell_under_the_cursor_is_told_in_words_and_opens_that_use(sma
         await press(driver, "right")
         assert "Vermont takes no part in this alliance." in driver.text()
         await press(driver, "left", "enter")
-        assert "… › NASPO ValuePoint in Vermont" in driver.text()
+        assert "Alliances › NASPO ValuePoint in Vermont" in driver.text()
         await press(driver, "escape")
         assert driver.line_with("▌").startswith("▌Vermont")
 

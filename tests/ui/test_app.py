@@ -59,15 +59,19 @@ async def test_long_names_and_long_scopes_are_shortened_and_what_matters_stays(t
         assert driver.lines()[0] == " The cooperative contracts… · DEMO DATA"
 
 
-async def test_the_trail_keeps_its_end_where_it_is_too_long(small: Path) -> None:
-    async with driving(small, (120, 24)) as driver:
+async def test_the_trail_takes_the_room_of_the_tabs_and_then_keeps_its_end(small: Path) -> None:
+    async with driving(small) as driver:
         await driver.press("2", "slash")
         await driver.type("verm")
         await driver.press("enter", "enter")
-        assert driver.lines()[2].endswith("Alliances › Vermont › NASPO ValuePoint")
-        await driver.pilot.resize_terminal(80, 24)
+        tabs, _, trail = driver.lines()[2].partition("   ")
+        assert (tabs, trail.strip()) == (" 1  2 Alliances  3  4", "Alliances › Vermont › NASPO ValuePoint")
+        await driver.pilot.resize_terminal(45, 24)
         await driver.settle()
         assert driver.lines()[2].endswith("… › NASPO ValuePoint")
+        await driver.pilot.resize_terminal(120, 24)
+        await driver.settle()
+        assert driver.lines()[2].startswith(" 1 Overview  2 Alliances  3 Contracts  4 Queries")
 
 
 async def test_the_areas_keep_what_they_showed_and_their_key_goes_to_their_start(small: Path) -> None:

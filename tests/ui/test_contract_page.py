@@ -86,7 +86,7 @@ async def test_enter_on_a_state_opens_it_and_escape_comes_back(small: Path) -> N
     async with driving(small) as driver:
         await open_page(driver, "tires")
         await driver.press("tab", "down", "enter")
-        assert "… › 19101 › New Hampshire" in driver.text()
+        assert "Overview › 19101 › New Hampshire" in driver.text()
         await driver.press("escape")
         assert "▌New Hampshire" in driver.text()
 

@@ -123,6 +123,13 @@ class AreaTab(Static):
     def __init__(self, key: str, title: str, area: str) -> None:
         super().__init__(content_of((Run(key, "muted"), Run(" "), Run(title))), classes="area-tab")
         self.area = area
+        self._key = key
+        self._title = title
+
+    def shorten(self, *, shortened: bool) -> None:
+        """Show the key alone, or the title too."""
+        title = () if shortened else (Run(" "), Run(self._title))
+        self.update(content_of((Run(self._key, "muted"), *title)))
 
     def on_click(self) -> None:
         """Tell which area was clicked."""
@@ -184,9 +191,22 @@ class Frame(Vertical):
         hints = tuple((Run(hint, "muted"),) for hint in _HINTS)
         self._line("frame-scope").show(Run(shown(texts.sentence), "accent"), (), hints)
         self.query_one(Trail).show(texts.crumbs)
+        self._make_room()
         notice = self.query_one("#frame-notice", Static)
         notice.update(content_of(texts.notice))
         notice.set_class(bool(texts.notice), "-needed")
+
+    def on_resize(self) -> None:
+        """Give the trail its room at another width."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave the other areas' titles out where the trail would not fit beside them."""
+        crumbs = self._texts.crumbs if len(self._texts.crumbs) > 1 else ()
+        tabs = sum(cell_width(f"{key} {title}") + _GAP for key, title, _ in AREAS)
+        trail = cell_width(SEPARATOR.join(map(shown, crumbs)))
+        for tab in self.query(AreaTab):
+            tab.shorten(shortened=tab.area != self._area and tabs + trail > self.size.width - 2)
 
     def _line(self, identifier: str) -> FitLine:
         return self.query_one(f"#{identifier}", FitLine)

@@ -62,7 +62,7 @@ async def test_runs_are_listed_the_newest_first_and_searched(past: Path, size: t
 async def test_a_run_is_repeated_with_its_values_and_its_scope(past: Path) -> None:
     async with driving(past) as driver:
         await driver.press("4", "down", "enter", "end", "enter")
-        assert "… › Contracts ending" in driver.text()
+        assert "Queries › History › Contracts ending" in driver.text()
         assert driver.app.screen.query_one("#parameter-days", ParameterField).value == "210"
         assert "for the scope of then: All alliances · Vermont" in " ".join(driver.text().split())
         assert driver.app.scope == Scope()
