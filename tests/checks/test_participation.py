@@ -189,6 +189,17 @@ def test_p05_an_addendum_that_outlives_its_contract_and_not_one_that_ends_with_i
             addendum("signed later", "MA", ends_on="2028-01-01", signed_on="2026-07-01"),
         ]
     }
+    extended = {
+        "contract_id": "c",
+        "kind": "option",
+        "signed_on": "2026-06-01",
+        "effective_on": "2027-01-01",
+        "old_ends_on": "2026-12-31",
+        "new_ends_on": "2027-12-31",
+    }
+    in_time = {**tables, "contracts": [contract(ends_on="2027-12-31")], "amendments": [extended]}
+    assert found(tmp_path / "extended", "P05", in_time) == []
+    assert found(tmp_path / "extended", "P05", in_time, as_of("2026-05-31"))[0][0] == "longer"
     result = result_of(tmp_path, "P05", tables)
     (row,) = result.findings.to_pylist()
     assert (row["finding"], row["amount_at_stake"], str(row["day"])) == ("longer", None, "2027-01-01")

@@ -6,9 +6,24 @@
 -- why: Orders need both in force, so these addenda end sooner than they say: a buyer who reads only the addendum
 --   goes on ordering. The ends of agreements, addenda and extensions are three different things.
 -- leaves out: addenda without an end of their own, which end with their contract; contracts without an end; addenda
---   signed after the as-of date. What was ordered after the contract's end is P04's, so no amount stands here. Ends
---   are those of the as-of date: amendments that took effect later are undone
+--   signed after the as-of date. What was ordered after the contract's end is P04's, so no amount stands here. A
+--   contract's extension counts from the day on which it was signed, though it takes effect later; other amendments
+--   that take effect after the as-of date are undone
 -- needs: participating_addenda
+WITH signed AS (
+    SELECT contract_id, max(new_ends_on) AS ends_on
+    FROM unscoped.amendments
+    WHERE addendum_id IS NULL AND signed_on <= $as_of
+    GROUP BY contract_id
+),
+terms AS (
+    SELECT
+        terms.* EXCLUDE (contract_ends_on),
+        greatest(terms.contract_ends_on, signed.ends_on) AS contract_ends_on
+    FROM unscoped.addendum_terms AS terms
+    LEFT JOIN signed USING (contract_id)
+    WHERE terms.contract_ends_on IS NOT NULL
+)
 SELECT
     addenda.addendum_id AS finding,
     addenda.contract_id,
@@ -27,7 +42,7 @@ SELECT
     terms.contract_ends_on,
     CAST(terms.ends_on - terms.contract_ends_on AS BIGINT) AS days_after_contract
 FROM participating_addenda AS addenda
-JOIN unscoped.addendum_terms AS terms USING (contract_id, addendum_id)
+JOIN terms USING (contract_id, addendum_id)
 JOIN contracts ON contracts.contract_id = addenda.contract_id
 WHERE terms.ends_on > terms.contract_ends_on
     AND coalesce(coalesce(addenda.signed_on, addenda.effective_on) <= $as_of, true)
