@@ -1,7 +1,7 @@
 """Writes a tiny portfolio, runs one rule on it, and gives its findings as plain values."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ from portfolio_tui.checks.check import choose_checks
 from portfolio_tui.checks.run import CheckResult, run_checks
 from portfolio_tui.query.scope import Scope
 from tests.tiny import EVERYTHING, Cells, opened, write_portfolio
+
+Tables = dict[str, list[Cells]]
 
 AS_OF = "2026-06-30"
 
@@ -38,7 +40,7 @@ def addendum(addendum_id: str, state: str = "VT", **cells: object) -> Cells:
     }
 
 
-def line(spend_id: str, day: str = "2025-01-10", amount: str = "100", **cells: object) -> Cells:
+def line(spend_id: str, day: str = "2025-01-10", amount: object = "100", **cells: object) -> Cells:
     """Return an order of VT's on contract c."""
     return {
         "spend_id": spend_id,
@@ -54,12 +56,13 @@ def line(spend_id: str, day: str = "2025-01-10", amount: str = "100", **cells: o
 def result_of(
     folder: Path,
     rule: str,
-    tables: Mapping[str, Sequence[Cells]],
+    tables: Tables,
     scope: Scope = EVERYTHING,
     given: Mapping[str, str | list[str]] | None = None,
 ) -> CheckResult:
     """Write `tables` as a portfolio into `folder` and return what `rule` finds in it."""
-    write_portfolio(folder, as_of=AS_OF, **{"contracts": [contract()], "spend": [], **tables})
+    all_tables: Tables = {"contracts": [contract()], "spend": [], **tables}
+    write_portfolio(folder, as_of=AS_OF, currency="USD", **all_tables)
     (check,) = choose_checks([rule])
     with opened(folder) as service:
         (result,) = run_checks(service, [check], scope, {check.id: given or {}})
@@ -73,7 +76,7 @@ def result_of(
 def found(
     folder: Path,
     rule: str,
-    tables: Mapping[str, Sequence[Cells]],
+    tables: Tables,
     scope: Scope = EVERYTHING,
     **given: str,
 ) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio_tui.query.scope import Scope
-from tests.checks.found import addendum, as_of, contract, found, line, result_of
+from tests.checks.found import Tables, addendum, as_of, contract, found, line, result_of
 from tests.tiny import Cells
 
 
@@ -20,7 +20,7 @@ def raised(on: str, old: str | None, new: str = "500", **cells: object) -> Cells
 
 
 def test_c01_the_first_day_and_row_over_the_ceiling(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [
             contract(ceiling_amount="250"),
             contract("just", ceiling_amount="100"),
@@ -52,22 +52,22 @@ def test_c01_the_first_day_and_row_over_the_ceiling(tmp_path: Path) -> None:
 def test_c01_not_where_the_ceiling_was_raised_the_day_before(tmp_path: Path) -> None:
     spend = [line("s1", "2025-01-10"), line("s2", "2025-02-10")]
     contracts = [contract(ceiling_amount="500")]
-    in_time = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-02-09", "150")]}
+    in_time: Tables = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-02-09", "150")]}
     assert found(tmp_path / "in time", "C01", in_time) == []
-    late = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-02-11", "150")]}
+    late: Tables = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-02-11", "150")]}
     assert found(tmp_path / "late", "C01", late) == [("c", "50.00", "over", ["s2"])]
-    twice = {
+    twice: Tables = {
         "contracts": contracts,
         "spend": spend,
         "amendments": [raised("2025-02-09", "120", "150"), raised("2025-03-01", "150")],
     }
     assert found(tmp_path / "twice", "C01", twice) == [("c", "50.00", "over", ["s2"])]
-    unlimited = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-03-01", None)]}
+    unlimited: Tables = {"contracts": contracts, "spend": spend, "amendments": [raised("2025-03-01", None)]}
     assert found(tmp_path / "unlimited", "C01", unlimited) == []
 
 
 def test_c01_addenda_have_ceilings_of_their_own(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "participating_addenda": [addendum("vt", ceiling_amount="150"), addendum("nh", "NH")],
         "spend": [line("s1"), line("s2", "2025-01-11"), line("s3", state="NH", amount="900")],
     }
@@ -85,7 +85,7 @@ def test_c01_positions_are_held_against_the_ceiling_they_state(tmp_path: Path) -
             "ceiling_amount": ceiling,
         }
 
-    tables = {
+    tables: Tables = {
         "contracts": [contract(ceiling_amount="100")],
         "balances": [
             position("2025-03-31", "90", None),
@@ -107,17 +107,17 @@ def test_c02_a_ceiling_that_will_be_reached_and_not_one_that_lasts(tmp_path: Pat
         "over": ("364", "2026-12-31"),
     }
     for name, (ceiling, ends_on) in cases.items():
-        tables = {"contracts": [contract(ceiling_amount=ceiling, ends_on=ends_on)], "spend": [year]}
+        case: Tables = {"contracts": [contract(ceiling_amount=ceiling, ends_on=ends_on)], "spend": [year]}
         expected = [("c", "49.00", "over", ["c"])] if name == "soon" else []
-        assert found(tmp_path / name, "C02", tables) == expected, name
+        assert found(tmp_path / name, "C02", case) == expected, name
     far_off = tmp_path / "far off"
-    tables = {"contracts": [contract(ceiling_amount="600", ends_on="2027-12-31")], "spend": [year]}
+    tables: Tables = {"contracts": [contract(ceiling_amount="600", ends_on="2027-12-31")], "spend": [year]}
     assert found(far_off, "C02", tables, part="0.7") == [("c", "314.00", "over", ["c"])]
     assert found(far_off, "C02", tables, days="90") == [("c", "314.00", "over", ["c"])]
 
 
 def test_c03_far_over_the_estimate_and_not_a_little(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [
             contract(estimated_amount="100"),
             contract("little", estimated_amount="100"),
@@ -146,7 +146,7 @@ def bridge(contract_id: str, old: str, new: str, kind: str = "bridge", effective
 
 
 def test_c04_long_bridges_and_several_in_a_row(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(name) for name in ("long", "half", "row", "apart", "option", "coming")],
         "amendments": [
             bridge("long", "2025-02-28", "2025-09-01"),

@@ -20,7 +20,7 @@ from portfolio_tui.query.errors import QueryCancelledError
 from portfolio_tui.query.parameter_values import values_from
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryRequest
-from tests.checks.found import AS_OF, contract, line
+from tests.checks.found import AS_OF, Tables, contract, line
 from tests.tiny import EVERYTHING, opened, write_portfolio
 
 IDS = [
@@ -63,11 +63,11 @@ def test_every_rule_has_the_same_columns_whatever_the_rows(rows: str, tmp_path: 
     required["summary_sales"] |= {"amount": "10"}
     required["fee_payments"] |= {"amount": "10"}
     required["fee_rules"] |= {"rate": "0.01"}
-    tables = {
+    tables: Tables = {
         name: [] if rows == "none" else [cells, dict.fromkeys(cells), cells]
         for name, cells in required.items()
     }
-    write_portfolio(tmp_path, as_of=AS_OF, **tables)
+    write_portfolio(tmp_path, as_of=AS_OF, currency="USD", **tables)
     scopes = [
         EVERYTHING,
         Scope(("VT",), ("naspo",), ("43",), ("v",), ("c",), ("city",), fiscal_year=2025),
@@ -139,8 +139,8 @@ def test_a_rule_named_nearly_right_gets_a_suggestion(rule: str, message: str) ->
 
 
 def test_a_rule_without_its_tables_says_so_and_the_others_run(tmp_path: Path) -> None:
-    tables = {"contracts": [contract(ends_on="2025-01-01")], "spend": [line("s")], "prices": []}
-    write_portfolio(tmp_path, as_of=AS_OF, **tables)
+    late = contract(ends_on="2025-01-01")
+    write_portfolio(tmp_path, as_of=AS_OF, contracts=[late], spend=[line("s")], prices=[])
     with opened(tmp_path) as service:
         results = list(run_checks(service, choose_checks(["D10", "P04", "F02"]), EVERYTHING))
     assert [(result.check.id, result.lacking, result.count) for result in results] == [

@@ -3,26 +3,24 @@
 from pathlib import Path
 
 from portfolio_tui.query.scope import Scope
-from tests.checks.found import addendum, contract, found, line, result_of
+from tests.checks.found import Tables, addendum, contract, found, line, result_of
 from tests.tiny import Cells
 
 
-def reported(spend_id: str, period: str = "2025-Q1", **cells: object) -> Cells:
+def reported(spend_id: str, period: str | None = "2025-Q1", **cells: object) -> Cells:
     """Return a line on invoice 7, reported in that period."""
-    return line(
-        spend_id,
-        **{
-            "invoice_number": "7",
-            "invoice_date": "2025-01-12",
-            "product_number": "P-1",
-            "report_period": period,
-            **cells,
-        },
-    )
+    return {
+        **line(spend_id),
+        "invoice_number": "7",
+        "invoice_date": "2025-01-12",
+        "product_number": "P-1",
+        "report_period": period,
+        **cells,
+    }
 
 
 def test_d01_a_line_in_two_reports_and_not_identical_lines_in_one(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "spend": [
             reported("again 1"),
             reported("again 2", "2025-Q2", source_file="late.csv", fee_amount="1"),
@@ -47,12 +45,14 @@ def test_d01_a_line_in_two_reports_and_not_identical_lines_in_one(tmp_path: Path
 
 
 def test_d01_as_many_as_the_fullest_report_has_are_real(tmp_path: Path) -> None:
-    tables = {"spend": [reported("a1"), reported("a2"), reported("a3", "2025-Q2"), reported("a4", "2025-Q3")]}
+    tables: Tables = {
+        "spend": [reported("a1"), reported("a2"), reported("a3", "2025-Q2"), reported("a4", "2025-Q3")]
+    }
     assert found(tmp_path, "D01", tables) == [("a1", "200.00", "over", ["a1", "a2", "a3", "a4"])]
 
 
 def test_d02_an_invoice_with_another_amount_and_not_with_other_goods(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "spend": [
             reported("first"),
             reported("larger line", amount="500"),
@@ -81,9 +81,10 @@ def test_d02_an_invoice_with_another_amount_and_not_with_other_goods(tmp_path: P
 
 def test_d03_numbers_that_look_alike_and_not_another_buyer_or_year(tmp_path: Path) -> None:
     def invoice(spend_id: str, number: str, day: str = "2025-01-10", **cells: object) -> Cells:
-        return line(spend_id, day, invoice_number=number, invoice_date=day, **{"entity_id": "e", **cells})
+        said = {"invoice_number": number, "invoice_date": day, "entity_id": "e"}
+        return {**line(spend_id, day), **said, **cells}
 
-    tables = {
+    tables: Tables = {
         "spend": [
             invoice("first", "INV-0010"),
             invoice("typed again", "1NV 001O", "2025-04-10"),
@@ -109,7 +110,7 @@ def test_d03_numbers_that_look_alike_and_not_another_buyer_or_year(tmp_path: Pat
 
 
 def test_d04_identical_lines_in_one_report(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "spend": [
             *(reported(f"cartridge {number}", product_number="P-2") for number in (1, 2, 3)),
             reported("again 1"),
@@ -124,7 +125,7 @@ def test_d04_identical_lines_in_one_report(tmp_path: Path) -> None:
 
 
 def test_d05_ids_that_are_not_on_record(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(), contract("odd", vendor_id="gone")],
         "vendors": [{"vendor_id": "v", "name": "Vendor"}],
         "entities": [{"entity_id": "e", "name": "Buyer", "state": "VT"}],
@@ -169,7 +170,7 @@ def test_d05_says_nothing_of_ids_whose_table_is_not_there(tmp_path: Path) -> Non
 
 
 def test_d06_dates_out_of_order_and_not_dates_after_the_as_of_date(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(), contract("joined")],
         "participating_addenda": [addendum("a", contract_id="joined")],
         "spend": [
@@ -192,7 +193,7 @@ def test_d06_dates_out_of_order_and_not_dates_after_the_as_of_date(tmp_path: Pat
 
 
 def test_d07_lines_that_do_not_multiply_and_not_rounding(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "spend": [
             line("exact", quantity="4", unit_price="25"),
             line("a cent a unit", quantity="3", unit_price="33.33"),
@@ -215,7 +216,7 @@ def test_d07_lines_that_do_not_multiply_and_not_rounding(tmp_path: Path) -> None
 
 def test_d08_wrong_signs_and_credits_of_nothing(tmp_path: Path) -> None:
     goods = {"entity_id": "e", "product_number": "P"}
-    tables = {
+    tables: Tables = {
         "spend": [
             line("first line", "2024-01-05", product_number="Q"),
             line("a sale", "2025-01-10", order_type="sale", **goods),
@@ -245,7 +246,7 @@ def test_d08_wrong_signs_and_credits_of_nothing(tmp_path: Path) -> None:
 
 
 def test_d09_a_buyer_of_another_state_and_not_one_of_none_or_two(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "entities": [
             {"entity_id": "vt", "name": "A", "state": "VT"},
             {"entity_id": "nh", "name": "B", "state": "NH"},

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from portfolio_tui.query.scope import Scope
-from tests.checks.found import addendum, as_of, contract, found, line, result_of
+from tests.checks.found import Tables, addendum, as_of, contract, found, line, result_of
+from tests.tiny import Cells
 
-BUYERS = [
+BUYERS: list[Cells] = [
     {"entity_id": "city", "name": "City", "entity_type": "city", "state": "VT"},
     {"entity_id": "school", "name": "School", "entity_type": "school_k12", "state": "VT"},
     {"entity_id": "club", "name": "Club", "entity_type": "nonprofit", "state": "VT"},
@@ -13,7 +14,7 @@ BUYERS = [
 
 
 def test_p01_a_state_without_an_addendum_and_not_an_entity_with_its_own(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(), contract("direct", alliance_id="gsa")],
         "entities": BUYERS,
         "participating_addenda": [addendum("nh", "NH"), addendum("own", entity_id="city")],
@@ -63,7 +64,7 @@ def test_p01_says_what_it_found_and_of_whom(tmp_path: Path) -> None:
 
 
 def test_p02_before_the_first_addendum_that_covers_the_buyer(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "entities": BUYERS,
         "participating_addenda": [
             addendum("late", effective_on="2025-03-01"),
@@ -92,7 +93,7 @@ def test_p02_before_the_first_addendum_that_covers_the_buyer(tmp_path: Path) -> 
 
 
 def test_p03_after_the_addendum_and_not_ordered_in_term_and_invoiced_after_it(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "entities": BUYERS,
         "participating_addenda": [
             addendum("over", ends_on="2025-06-30"),
@@ -123,7 +124,7 @@ def test_p03_after_the_addendum_and_not_ordered_in_term_and_invoiced_after_it(tm
 
 
 def test_p03_ends_are_those_of_the_as_of_date(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "participating_addenda": [addendum("a", ends_on="2025-12-31")],
         "amendments": [
             {
@@ -143,7 +144,7 @@ def test_p03_ends_are_those_of_the_as_of_date(tmp_path: Path) -> None:
 
 
 def test_p04_after_the_contract_and_not_ordered_in_term_and_invoiced_after_it(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(ends_on="2025-03-31"), contract("open", ends_on=None)],
         "participating_addenda": [addendum("longer", ends_on="2026-01-01")],
         "spend": [
@@ -164,7 +165,7 @@ def test_p04_after_the_contract_and_not_ordered_in_term_and_invoiced_after_it(tm
 
 
 def test_p04_and_not_in_a_bridge(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(initial_ends_on="2025-03-31", ends_on="2025-06-30")],
         "amendments": [
             {
@@ -181,7 +182,7 @@ def test_p04_and_not_in_a_bridge(tmp_path: Path) -> None:
 
 
 def test_p05_an_addendum_that_outlives_its_contract_and_not_one_that_ends_with_it(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "participating_addenda": [
             addendum("longer", ends_on="2027-01-01", number="PA-9"),
             addendum("together", "NH", ends_on="2026-12-31"),
@@ -197,7 +198,7 @@ def test_p05_an_addendum_that_outlives_its_contract_and_not_one_that_ends_with_i
         "old_ends_on": "2026-12-31",
         "new_ends_on": "2027-12-31",
     }
-    in_time = {**tables, "contracts": [contract(ends_on="2027-12-31")], "amendments": [extended]}
+    in_time: Tables = {**tables, "contracts": [contract(ends_on="2027-12-31")], "amendments": [extended]}
     assert found(tmp_path / "extended", "P05", in_time) == []
     assert found(tmp_path / "extended", "P05", in_time, as_of("2026-05-31"))[0][0] == "longer"
     result = result_of(tmp_path, "P05", tables)
@@ -209,7 +210,7 @@ def test_p05_an_addendum_that_outlives_its_contract_and_not_one_that_ends_with_i
 
 def test_p06_a_buyer_that_the_addendum_does_not_allow(tmp_path: Path) -> None:
     public = "state_agency, City ,county"
-    tables = {
+    tables: Tables = {
         "entities": [*BUYERS, {"entity_id": "odd", "name": "Odd", "state": "VT"}],
         "participating_addenda": [
             addendum("public", allowed_entity_types=public),
@@ -237,7 +238,7 @@ def test_p06_a_buyer_that_the_addendum_does_not_allow(tmp_path: Path) -> None:
 
 
 def test_p07_goods_of_another_category_and_not_a_finer_one(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(category_code="43210000"), contract("uncoded")],
         "spend": [
             line("the same family", category_code="43211503"),
@@ -257,7 +258,7 @@ def test_p07_goods_of_another_category_and_not_a_finer_one(tmp_path: Path) -> No
 
 
 def test_p08_paper_signed_late_and_what_was_ordered_meanwhile(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "participating_addenda": [
             addendum("late", signed_on="2024-03-11"),
             addendum("on the day", "NH", signed_on="2024-03-01"),

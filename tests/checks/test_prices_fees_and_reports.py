@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio_tui.query.scope import Scope
-from tests.checks.found import addendum, as_of, contract, found, line, result_of
+from tests.checks.found import Tables, addendum, as_of, contract, found, line, result_of
 from tests.tiny import Cells
 
 
@@ -20,7 +20,7 @@ def price(product: str, contract_price: str, list_price: str | None = None, **ce
 
 
 def test_d10_above_the_price_of_that_day_and_never_netted_with_what_is_below(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "prices": [
             price("P", "10", ends_on="2024-12-31"),
             price("P", "12", starts_on="2025-01-01"),
@@ -44,7 +44,7 @@ def test_d11_a_list_price_that_jumps_and_not_one_that_the_discount_makes_up_for(
     def prices(product: str, after: tuple[str, str], day: str = "2025-01-01") -> list[Cells]:
         return [price(product, "80", "100"), price(product, *after, starts_on=day)]
 
-    tables = {
+    tables: Tables = {
         "prices": [
             *prices("jumps", ("88.80", "111")),
             *prices("ten percent", ("88", "110")),
@@ -59,7 +59,7 @@ def test_d11_a_list_price_that_jumps_and_not_one_that_the_discount_makes_up_for(
 
 
 def test_d12_a_list_price_below_the_contract_and_not_one_that_is_over(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "prices": [
             price("cheap", "10", "9.99"),
             price("same", "10", "10"),
@@ -71,7 +71,7 @@ def test_d12_a_list_price_below_the_contract_and_not_one_that_is_over(tmp_path: 
 
 
 def test_f01_a_quarter_percent_misread_and_not_rounding(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(admin_fee_rate="0.0025"), contract("free")],
         "spend": [
             line("right", amount="10000", fee_amount="25.00", report_period="2025-Q1"),
@@ -94,7 +94,7 @@ def test_f01_rates_change_on_a_day_and_exempt_some_buyers(tmp_path: Path) -> Non
     def rule(rate: str, **cells: object) -> Cells:
         return {"alliance_id": "naspo", "rate": rate, "entity_types": "city, county", **cells}
 
-    tables = {
+    tables: Tables = {
         "contracts": [contract(admin_fee_rate="0.5")],
         "entities": [
             {"entity_id": "city", "name": "City", "entity_type": "city"},
@@ -125,7 +125,7 @@ def test_f01_rates_change_on_a_day_and_exempt_some_buyers(tmp_path: Path) -> Non
 
 def test_f01_rates_fall_with_the_sales_of_the_year(tmp_path: Path) -> None:
     rules = [("0.02", None), ("0.015", "30000"), ("0.01", "50000")]
-    tables = {
+    tables: Tables = {
         "fee_rules": [{"alliance_id": "naspo", "rate": rate, "floor_amount": floor} for rate, floor in rules],
         "spend": [
             line("a", "2025-01-10", "20000", fee_amount="400"),
@@ -160,7 +160,7 @@ def test_f02_the_rate_of_the_addendum_on_what_was_reported(tmp_path: Path) -> No
         "2025-Q3": "2025-08-01",
         "2026-Q2": "2026-05-01",
     }
-    tables = {
+    tables: Tables = {
         "participating_addenda": [
             addendum("vt", state_fee_rate="0.01"),
             addendum("nh", "NH", state_fee_rate="0.01"),
@@ -181,7 +181,7 @@ def test_f02_the_rate_of_the_addendum_on_what_was_reported(tmp_path: Path) -> No
         ("c|VT|2025-Q3", "10.00", "under", ["c|VT|2025-Q3"]),
         ("c|VT|2025-Q2", "6.00", "under", ["c|VT|2025-Q2"]),
     ]
-    exempt = {
+    exempt: Tables = {
         **tables,
         "entities": [{"entity_id": "agency", "name": "Agency", "entity_type": "state_agency"}],
         "fee_rules": [{"alliance_id": "naspo", "state": "VT", "rate": "0.02", "entity_types": "city"}],
@@ -192,7 +192,7 @@ def test_f02_the_rate_of_the_addendum_on_what_was_reported(tmp_path: Path) -> No
 
 def test_f03_paid_late_short_or_not_at_all(tmp_path: Path) -> None:
     fees = {"2025-Q1": "25", "2025-Q2": "30", "2025-Q3": "40", "2025-Q4": "50", "2026-Q2": "60"}
-    tables = {
+    tables: Tables = {
         "fee_payments": [
             payment("2025-Q1", "25", "2025-05-30"),
             payment("2025-Q2", "20", "2025-08-01"),
@@ -206,7 +206,7 @@ def test_f03_paid_late_short_or_not_at_all(tmp_path: Path) -> None:
         ("c|2025-Q3|paid short", "10.00", "under", ["c||2025-Q3"]),
         ("c|2025-Q2|paid late", "9.50", None, ["c||2025-Q2"]),
     ]
-    rules = {**tables, "fee_rules": [{"alliance_id": "naspo", "rate": "0.0025", "due_days": 61}]}
+    rules: Tables = {**tables, "fee_rules": [{"alliance_id": "naspo", "rate": "0.0025", "due_days": 61}]}
     assert [row[0] for row in found(tmp_path, "F03", rules)] == [
         "c|2025-Q4|paid short",
         "c|2025-Q3|paid short",
@@ -225,7 +225,7 @@ def summary(period: str, amount: str, state: str | None = "VT", received_on: str
 
 
 def test_r01_a_missing_report_and_not_one_of_zero_or_not_yet_due(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [
             contract(starts_on="2025-05-01", ends_on="2026-02-01"),
             contract("other", alliance_id="gsa"),
@@ -249,7 +249,7 @@ def test_r01_a_missing_report_and_not_one_of_zero_or_not_yet_due(tmp_path: Path)
 
 
 def test_r01_a_report_a_month_where_the_rule_says_so(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(starts_on="2026-02-10", ends_on="2026-04-30")],
         "report_rules": [{"alliance_id": "naspo", "frequency": "month"}],
         "summary_sales": [summary("2026-02", "1"), summary("2026-04", "0", None)],
@@ -258,7 +258,7 @@ def test_r01_a_report_a_month_where_the_rule_says_so(tmp_path: Path) -> None:
 
 
 def test_r02_a_late_report_and_not_lines_that_came_again_later(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "contracts": [contract(), contract("other", alliance_id="gsa")],
         "report_rules": [{"alliance_id": "gsa", "due_days": 45}],
         "summary_sales": [
@@ -282,7 +282,7 @@ def test_r02_a_late_report_and_not_lines_that_came_again_later(tmp_path: Path) -
 
 
 def test_r03_a_summary_that_the_lines_do_not_come_to(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "summary_sales": [
             summary("2025-Q1", "150", received_on="2025-04-20"),
             summary("2025-Q1", "101.01", received_on="2025-06-20"),
@@ -306,7 +306,7 @@ def test_r03_a_summary_that_the_lines_do_not_come_to(tmp_path: Path) -> None:
 
 
 def test_r04_lines_that_the_summary_does_not_count(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "summary_sales": [
             summary("2025-Q1", "0"),
             summary("2025-Q2", "100", "NH"),
@@ -329,7 +329,7 @@ def test_r04_lines_that_the_summary_does_not_count(tmp_path: Path) -> None:
 
 
 def test_r05_a_restated_summary_and_not_one_that_came_again(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "summary_sales": [
             summary("2025-Q1", "100", received_on="2025-04-20"),
             summary("2025-Q1", "80", received_on="2025-05-20"),
@@ -345,7 +345,7 @@ def test_r05_a_restated_summary_and_not_one_that_came_again(tmp_path: Path) -> N
 
 
 def test_v01_one_name_under_two_ids_and_not_of_one_family(tmp_path: Path) -> None:
-    tables = {
+    tables: Tables = {
         "vendors": [
             {"vendor_id": "v", "name": "Société Müller, Inc."},
             {"vendor_id": "w", "name": "SOCIETE MULLER LLC"},
