@@ -69,13 +69,18 @@ def is_data(name: str) -> bool:
     return name.lower().endswith((*DATA_NAMES, *PACKED_NAMES))
 
 
+def _is_hidden(part: str) -> bool:
+    """Tell a name of a file or folder that stands for no data of the user's."""
+    return (part.startswith(".") and part != "..") or part == "__MACOSX"
+
+
 def _files_in(folder: Path, never: Path | None) -> list[Path]:
     avoided = None if never is None else never.resolve()
     return sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not any(map(_is_hidden, path.relative_to(folder).parts))
         and (avoided is None or avoided not in path.resolve().parents)
     )
 
@@ -132,7 +137,7 @@ def _of_zip(file: SourceFile, scratch: Path, depth: int) -> Iterator[SourceFile 
         with zipfile.ZipFile(file.path) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 parts = PurePosixPath(member.filename).parts
-                if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
+                if member.is_dir() or any(map(_is_hidden, parts)):
                     continue
                 shown = file.shown.joinpath(*(part for part in parts if part != "/"))
                 if not is_data(member.filename):

@@ -106,6 +106,6 @@ def _is_followed_by_another(start: bytes) -> bool:
     text = start.decode("utf-8", "replace")
     try:
         _, end = json.JSONDecoder().raw_decode(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return text[end:].lstrip().startswith("{")
