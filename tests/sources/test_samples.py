@@ -16,12 +16,33 @@ from portfolio_tui.query.engine import open_engine
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.known_profiles import find_profile
+from portfolio_tui.sources.profile import Layout
+from portfolio_tui.sources.readers import SourceFile, read_source
 from tests.sources.small_files import contents, day, table
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 AUSTIN = SAMPLES / "austin" / "active_contracts_2019-09-23.csv"
 PHILADELPHIA = SAMPLES / "philadelphia-professional-services"
 WASHINGTON = SAMPLES / "state-portals" / "washington-master-contract-sales.csv"
+
+ROWS = {
+    "austin/active_contracts_2019-09-23.csv": (629, "csv, utf-8, comma"),
+    "coop-awards/1gpa.json": (389, "json, utf-8"),
+    "coop-awards/gsa-cooperative-purchasing.jsonl": (4000, "jsonl, utf-8"),
+    "nebraska/contracts.csv": (3699, "csv, utf-8, comma"),
+    "philadelphia-commodities/FY2014Q2.csv": (885, "csv, utf-8, comma"),
+    "philadelphia-commodities/FY2015Q3.csv": (831, "csv, utf-8, comma"),
+    "philadelphia-professional-services/FY-2016-Q4.csv": (1763, "csv, utf-8, comma"),
+    "philadelphia-professional-services/FY-2018-Q1.csv": (1311, "csv, utf-8, comma"),
+    "philadelphia-professional-services/FY-2019-Q4.csv": (1974, "csv, utf-8, comma"),
+    "phoenix/payments-2018-03.csv": (54354, "csv, utf-8, comma"),
+    "state-portals/agency-vendor-payments.csv": (10, "csv, utf-8, comma"),
+    "state-portals/new-york-authorities-procurement.csv": (10, "csv, utf-8, comma"),
+    "state-portals/new-york-master-contract-resellers.csv": (10, "csv, utf-8, comma"),
+    "state-portals/oregon-orpin-contracts.csv": (10, "csv, utf-8, comma"),
+    "state-portals/payments-checkbook-a.csv": (10, "csv, utf-8, comma"),
+    "state-portals/washington-master-contract-sales.csv": (10, "csv, utf-8, comma"),
+}
 
 TOTALS = {
     AUSTIN: (629, 405, "2019-09-23", "1465713122.65", "1099915733.72", "743704836.67"),
@@ -31,6 +52,13 @@ TOTALS = {
 }
 PROFILES = {AUSTIN.parent: "austin-contracts", PHILADELPHIA: "philadelphia-professional-services"}
 REPORTS = tuple(path for path in TOTALS if path.parent == PHILADELPHIA and path.exists())
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if (SAMPLES / name).exists()])
+def test_every_sample_is_read_whole_without_being_told_how(name: str) -> None:
+    rows = read_source(SourceFile.plain(SAMPLES / name), Layout())
+    assert (rows.row_count, rows.read_as) == ROWS[name]
+    assert rows.rejected == ()
 
 
 def total(values: Sequence[tuple[object, ...]]) -> Decimal | None:

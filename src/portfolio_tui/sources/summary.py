@@ -18,7 +18,7 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
         f"{table.name}: {table.added:,} new, {table.replaced:,} replaced, {table.same:,} as they were"
         for table in outcome.tables
     ]
-    lines += _listed("files left out, whose names are not those of data", outcome.left_out)
+    lines += _listed("left out, as the name is not that of a file of data", outcome.left_out)
     lines += _listed("figures restated", outcome.restated)
     lines += _noted(
         "rows could not be read and are set aside; they are in", ROWS_SET_ASIDE, outcome.set_aside

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.conflicts import IS_MARK, Conflicts
@@ -66,8 +66,7 @@ class _Lines:
         return taken.rstrip("\r\n")
 
 
-@dataclass(frozen=True)
-class _Record:
+class _Record(NamedTuple):
     """A record of the file: its text, its cells, and why it cannot be read, if so."""
 
     raw_text: str

@@ -8,11 +8,14 @@ from portfolio_tui.sources.readers.headings import Headings
 from portfolio_tui.sources.readers.source_rows import RejectedRow
 
 _TOTAL = re.compile(r"(?:(?:grand|overall|report|sub)[ -]?)?totals?:?", re.IGNORECASE)
+_FIRST_OF_TOTALS = "TtGgOoRrSs\u017f"
 
 
 def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings) -> Row | RejectedRow:
     """Return the record as a row as wide as the headings, or rejected with the reason why it is none."""
     width = len(headings.names)
+    if len(cells) == width and _is_surely_row(cells[0][:1], headings) and "\0" not in raw_text:
+        return Row(number, raw_text, cells)
     if has_nul := "\0" in raw_text:
         cells = [cell.strip("\0") for cell in cells]
     reason = _objection(cells, width, headings)
@@ -21,6 +24,11 @@ def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings)
     if reason:
         return RejectedRow(number, raw_text, reason)
     return Row(number, raw_text, cells if len(cells) == width else cells[:width])
+
+
+def _is_surely_row(sign: str, headings: Headings) -> bool:
+    """Tell by its first character, for speed, that a record is neither empty nor headings nor a total."""
+    return sign.isalnum() and sign not in _FIRST_OF_TOTALS and not headings.cells[0].startswith(sign)
 
 
 def _objection(cells: Sequence[str], width: int, headings: Headings) -> str:

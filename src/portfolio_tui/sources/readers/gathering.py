@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
@@ -10,8 +11,7 @@ from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, Reje
 _ROWS_AT_A_TIME = 50_000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A record that is a row: its number, its text in the file, and its cells in the order of the names."""
 
     number: int
