@@ -6,16 +6,21 @@ After a change that is meant to be seen: `.venv/bin/pytest tests/ui/queries --sn
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from portfolio_tui.ui.app import PortfolioApp
+from portfolio_tui.ui.memory import Memory
+from tests.ui.driving import Driver
 from tests.ui.portfolio_fixture import write_small_portfolio
-from tests.ui.snapshots.test_screens import LOOKS, Compare, Keys, looks_as_it_did
+from tests.ui.snapshots.test_screens import LOOKS, Compare, Keys, until_still
 
 _WRONG = "S E L E C T space a m u o n t space f r o m space s p e n d"
-SCREENS: dict[str, Keys] = {
-    "list": ("4", "down down"),
-    "form-and-rows": ("4", "slash e n d i n g", "enter", "down down"),
-    "editor-with-error": ("4", "enter", _WRONG, "ctrl+r"),
+SCREENS: dict[str, tuple[Keys, str]] = {
+    "list": (("4", "down down"), "takes Days ahead = 180"),
+    "form-and-rows": (("4", "slash e n d i n g", "enter"), "Row 1 of 1"),
+    "editor-with-error": (("4", "enter", _WRONG, "ctrl+r"), "Candidate bindings"),
 }
+"""What to press for each page, and what it says once it is as it should be."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,5 +33,18 @@ def in_a_folder_without_a_name(folders: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_pages_of_queries(snap_compare: Compare, screen: str, look: str) -> None:
-    write_small_portfolio(Path("small"))
-    assert looks_as_it_did(snap_compare, look, SCREENS[screen])
+    theme, size = LOOKS[look]
+    keys, words = SCREENS[screen]
+
+    async def drive(pilot: Pilot[None]) -> None:
+        driver = Driver(app, pilot)
+        await until_still(driver)
+        for part in keys:
+            await pilot.press(*part.split())
+            await until_still(driver)
+        while words not in driver.text() or "loading" in driver.text():
+            await driver.settle()
+        await until_still(driver)
+
+    app = PortfolioApp(write_small_portfolio(Path("small")), Memory(theme=theme))
+    assert snap_compare(app, terminal_size=size, run_before=drive)
