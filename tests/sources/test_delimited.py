@@ -167,6 +167,12 @@ def test_what_stands_above_the_headings_is_passed_over_and_told(tmp_path: Path) 
     assert rows.read_as == "csv, utf-8, comma, 2 lines above the headings"
 
 
+def test_headings_with_a_column_too_few_are_told_from_what_stands_above(tmp_path: Path) -> None:
+    rows = read_untold(tmp_path, b"Contracts, all, open\nid;name\n1;Salt\n", wanted=("name", "id", "paid"))
+    assert rows.texts.columns == ["id", "name"]
+    assert rows.texts.rows() == [("1", "Salt")]
+
+
 def test_totals_and_repeated_headings_are_no_rows(tmp_path: Path) -> None:
     rows = read(tmp_path, b"id,name,paid\n1,Salt,5\nid,name,paid\n2,Sand,7\n,Grand Total:,12\nTotal,12\n")
     assert rows.texts.rows() == [("1", "Salt", "5"), ("2", "Sand", "7")]

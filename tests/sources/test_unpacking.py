@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import os
 import struct
 import zipfile
 import zlib
@@ -112,6 +113,25 @@ def test_a_folder_stands_for_the_files_in_it(tmp_path: Path) -> None:
     outcome = imported(tmp_path, folder)
     assert [file.file_name for file in outcome.files] == ["b.csv", "old/a.CSV"]
     assert outcome.left_out == (str(folder / "notes.docx"),)
+
+
+def test_a_name_that_is_no_text_is_written_with_escapes(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    path = folder / os.fsdecode(b"caf\xe9.csv")
+    path.write_text(rows_text(FIRST, "broken"), encoding="utf-8")
+    assert [file.file_name for file in imported(tmp_path, path, folder).files] == ["caf\\xe9.csv"] * 2
+    assert table(tmp_path / "portfolio", "balances", "source_file") == [("caf\\xe9.csv",)]
+
+
+def test_links_to_folders_are_left_out_and_told(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    write_rows(folder, [FIRST])
+    (folder / "round.csv").symlink_to(folder)
+    outcome = imported(tmp_path, folder)
+    assert [file.file_name for file in outcome.files] == ["report.csv"]
+    assert outcome.left_out == (str(folder / "round.csv"),)
 
 
 def test_the_portfolio_is_no_source_of_itself(tmp_path: Path) -> None:

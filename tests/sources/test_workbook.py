@@ -63,13 +63,13 @@ def test_typed_cells_become_the_text_that_profiles_read(tmp_path: Path) -> None:
                     True,
                     None,
                 ],
-                [4411, -12, 1e-7, dt.date(1999, 12, 31), None, False, ""],
+                [9007199254740991, -12, 1e-7, dt.date(1999, 12, 31), None, False, ""],
             ]
         },
     )
     assert rows.texts.rows() == [
         ("007", "1234.5", "0.3", "2019-06-30", "2019-06-30 07:05:00", "true", ""),
-        ("4411", "-12", "0.0000001", "1999-12-31", "", "false", ""),
+        ("9007199254740991", "-12", "0.0000001", "1999-12-31", "", "false", ""),
     ]
     assert rows.positions.row(0) == (1, "007,1234.5,0.3,2019-06-30,2019-06-30 07:05:00,true,")
     assert rows.read_as == 'xlsx, sheet "Data"'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from portfolio_tui.sources.readers.encodings import escaped
 from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SourceError
 
@@ -55,8 +56,8 @@ def _of_source(source: Path, scratch: Path, never: Path | None) -> Iterator[Sour
             yield from _unpacked(SourceFile.plain(source), scratch, depth=0)
             return
         for path in _files_in(source, never):
-            name = path.relative_to(source).as_posix()
-            if is_data(path.name):
+            name = escaped(path.relative_to(source).as_posix())
+            if is_data(path.name) and path.is_file():
                 yield from _unpacked(SourceFile(path, path, name), scratch, depth=0)
             else:
                 yield LeftOut(path)
@@ -75,14 +76,17 @@ def _is_hidden(part: str) -> bool:
 
 
 def _files_in(folder: Path, never: Path | None) -> list[Path]:
+    """Return what is in a folder and the folders in it, sorted; links to folders are not followed."""
     avoided = None if never is None else never.resolve()
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(map(_is_hidden, path.relative_to(folder).parts))
-        and (avoided is None or avoided not in path.resolve().parents)
-    )
+    found: list[Path] = []
+    for path in folder.iterdir():
+        if _is_hidden(path.name) or path.resolve() == avoided:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            found.extend(_files_in(path, never))
+        else:
+            found.append(path)
+    return sorted(found)
 
 
 def _unpacked(file: SourceFile, scratch: Path, depth: int) -> Iterator[SourceFile | LeftOut]:

@@ -35,10 +35,13 @@ def stripped(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def place_of_headings(records: Sequence[Sequence[str]], wanted: Collection[str]) -> int:
-    """Return which of the first records are the headings: the first that has every wanted column, else 0."""
-    columns = set(wanted)
-    fitting = (place for place, cells in enumerate(records) if columns and columns <= set(stripped(cells)))
-    return next(fitting, 0)
+    """Return which of the first records are the headings: the first that has most of the wanted columns."""
+    return max(range(len(records)), key=lambda place: wanted_in(records[place], wanted), default=0)
+
+
+def wanted_in(cells: Sequence[str], wanted: Collection[str]) -> int:
+    """Count the wanted columns that a record names."""
+    return len(set(wanted).intersection(stripped(cells)))
 
 
 def headings_of(cells: Sequence[str]) -> Headings:

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from portfolio_tui.sources.readers.encodings import escaped
+
 
 @dataclass(frozen=True)
 class SourceFile:
@@ -20,7 +22,7 @@ class SourceFile:
     @classmethod
     def plain(cls, path: Path) -> "SourceFile":
         """Return the file at `path`, called by its own name."""
-        return cls(path, path, path.name)
+        return cls(path, path, escaped(path.name))
 
     def sha256(self) -> str:
         """Return the SHA-256 of its bytes: the same for a file and for its packed copy."""
