@@ -40,17 +40,16 @@ by_contract AS (
     FROM bridges
     GROUP BY contract_id
 ),
-bought AS (
-    SELECT contract_id, sum(amount) AS amount
+in_bridges AS (
+    SELECT DISTINCT orders.contract_id, orders.spend_id, orders.amount
     FROM unscoped.orders AS orders
-    WHERE EXISTS (
-        SELECT 1
-        FROM bridges
-        WHERE bridges.contract_id = orders.contract_id
-            AND orders.first_ordered_on > bridges.old_ends_on
-            AND orders.last_ordered_on <= bridges.new_ends_on
-    )
-    GROUP BY contract_id
+    JOIN bridges
+        ON bridges.contract_id = orders.contract_id
+        AND orders.first_ordered_on > bridges.old_ends_on
+        AND orders.last_ordered_on <= bridges.new_ends_on
+),
+bought AS (
+    SELECT contract_id, sum(amount) AS amount FROM in_bridges GROUP BY contract_id
 )
 SELECT
     by_contract.contract_id AS finding,

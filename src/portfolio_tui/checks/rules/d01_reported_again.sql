@@ -11,7 +11,7 @@
 --   may differ
 -- needs: spend
 WITH alike AS (
-    SELECT hash(contract_id, entity_id, spent_on, amount, invoice_number, product_number, quantity) AS likeness
+    SELECT hash(contract_id, coalesce(invoice_number, po_number, product_number), spent_on) AS likeness
     FROM spend
     WHERE report_period IS NOT NULL AND amount <> 0
     GROUP BY likeness
@@ -23,7 +23,7 @@ candidates AS (
     WHERE report_period IS NOT NULL
         AND amount <> 0
         AND (invoice_number IS NOT NULL OR po_number IS NOT NULL OR coalesce(grain, 'line') <> 'line')
-        AND hash(contract_id, entity_id, spent_on, amount, invoice_number, product_number, quantity)
+        AND hash(contract_id, coalesce(invoice_number, po_number, product_number), spent_on)
             IN (SELECT likeness FROM alike)
 ),
 by_report AS (

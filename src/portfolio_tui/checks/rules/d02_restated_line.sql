@@ -11,40 +11,34 @@
 --   without an invoice number, or with neither product number nor description; an invoice number used again with
 --   another invoice date
 -- needs: spend
-WITH lines AS (
-    SELECT
-        spend.spend_id,
-        spend.contract_id,
-        spend.state,
-        spend.entity_id,
-        coalesce(spend.vendor_id, contracts.vendor_id) AS vendor_id,
-        spend.spent_on,
-        spend.invoice_number,
-        spend.invoice_date,
-        coalesce(spend.product_number, spend.description) AS item,
-        spend.amount,
-        spend.report_period
+WITH several AS (
+    SELECT hash(contract_id, invoice_number) AS likeness
     FROM spend
+    WHERE amount > 0 AND invoice_number IS NOT NULL AND report_period IS NOT NULL
+    GROUP BY likeness
+    HAVING min(hash(report_period)) <> max(hash(report_period))
+),
+lines AS (
+    SELECT
+        spend_id, contract_id, state, entity_id, vendor_id, spent_on, invoice_number, invoice_date,
+        coalesce(product_number, description) AS item,
+        amount,
+        report_period
+    FROM spend
+    WHERE amount > 0
+        AND coalesce(order_type, 'sale') = 'sale'
+        AND invoice_number IS NOT NULL
+        AND report_period IS NOT NULL
+        AND coalesce(product_number, description) IS NOT NULL
+        AND hash(contract_id, invoice_number) IN (SELECT likeness FROM several)
+),
+candidates AS (
+    SELECT lines.* EXCLUDE (vendor_id), coalesce(lines.vendor_id, contracts.vendor_id) AS vendor_id
+    FROM lines
     LEFT JOIN (
         SELECT contract_id, min(vendor_id) AS vendor_id FROM unscoped.contracts GROUP BY contract_id
     ) AS contracts
-        ON contracts.contract_id = spend.contract_id
-    WHERE spend.amount > 0
-        AND coalesce(spend.order_type, 'sale') = 'sale'
-        AND spend.invoice_number IS NOT NULL
-        AND spend.report_period IS NOT NULL
-        AND coalesce(spend.product_number, spend.description) IS NOT NULL
-),
-several AS (
-    SELECT hash(contract_id, vendor_id, invoice_number, item) AS likeness
-    FROM lines
-    GROUP BY likeness
-    HAVING min(hash(report_period)) <> max(hash(report_period)) AND min(amount) <> max(amount)
-),
-candidates AS (
-    SELECT *
-    FROM lines
-    WHERE hash(contract_id, vendor_id, invoice_number, item) IN (SELECT likeness FROM several)
+        ON contracts.contract_id = lines.contract_id
 ),
 pairs AS (
     SELECT later.spend_id, earlier.spend_id AS earlier_id, earlier.amount AS earlier_amount, earlier.report_period

@@ -11,32 +11,31 @@
 --   same to the letter (D01, D02)
 -- needs: spend
 -- param days: integer = 90 "Days between the invoices, at most" (min 0) (max 3650)
-WITH lines AS (
-    SELECT
-        spend.spend_id,
-        spend.contract_id,
-        spend.state,
-        spend.entity_id,
-        coalesce(spend.vendor_id, contracts.vendor_id) AS vendor_id,
-        coalesce(spend.invoice_date, spend.spent_on) AS invoiced_on,
-        spend.invoice_number,
-        spend.amount
+WITH several AS (
+    SELECT hash(entity_id, amount) AS likeness
     FROM spend
+    WHERE amount > 0 AND invoice_number IS NOT NULL AND entity_id IS NOT NULL
+    GROUP BY likeness
+    HAVING min(hash(invoice_number)) <> max(hash(invoice_number))
+),
+candidates AS (
+    SELECT
+        spend_id, contract_id, state, entity_id, vendor_id, amount, invoice_number,
+        coalesce(invoice_date, spent_on) AS invoiced_on
+    FROM spend
+    WHERE amount > 0
+        AND coalesce(order_type, 'sale') = 'sale'
+        AND invoice_number IS NOT NULL
+        AND entity_id IS NOT NULL
+        AND hash(entity_id, amount) IN (SELECT likeness FROM several)
+),
+lines AS (
+    SELECT candidates.* EXCLUDE (vendor_id), coalesce(candidates.vendor_id, contracts.vendor_id) AS vendor_id
+    FROM candidates
     LEFT JOIN (
         SELECT contract_id, min(vendor_id) AS vendor_id FROM unscoped.contracts GROUP BY contract_id
     ) AS contracts
-        ON contracts.contract_id = spend.contract_id
-    WHERE spend.amount > 0
-        AND coalesce(spend.order_type, 'sale') = 'sale'
-        AND spend.invoice_number IS NOT NULL
-        AND spend.entity_id IS NOT NULL
-),
-several AS (
-    SELECT hash(vendor_id, entity_id, amount) AS likeness
-    FROM lines
-    WHERE vendor_id IS NOT NULL
-    GROUP BY likeness
-    HAVING min(hash(invoice_number)) <> max(hash(invoice_number))
+        ON contracts.contract_id = candidates.contract_id
 ),
 invoices AS (
     SELECT
@@ -51,7 +50,7 @@ invoices AS (
         count(*) AS line_count,
         list(spend_id) AS spend_ids
     FROM lines
-    WHERE hash(vendor_id, entity_id, amount) IN (SELECT likeness FROM several)
+    WHERE vendor_id IS NOT NULL
     GROUP BY vendor_id, entity_id, amount, invoice_number
 ),
 pairs AS (

@@ -26,8 +26,29 @@ credits AS (
         AND product_number IS NOT NULL
 ),
 sold AS (
-    SELECT spend.contract_id, spend.state, spend.entity_id, spend.product_number, min(spend.spent_on) AS sold_on
+    SELECT
+        'that buyer' AS sold_to, spend.contract_id, spend.state, spend.entity_id, spend.product_number,
+        min(spend.spent_on) AS sold_on
     FROM unscoped.spend AS spend
+    SEMI JOIN credits
+        ON credits.contract_id = spend.contract_id
+        AND credits.state = spend.state
+        AND credits.product_number = spend.product_number
+        AND credits.entity_id = spend.entity_id
+    WHERE spend.amount > 0 AND coalesce(spend.order_type, 'sale') = 'sale'
+    GROUP BY ALL
+    UNION ALL
+    SELECT 'any buyer', spend.contract_id, spend.state, NULL, spend.product_number, min(spend.spent_on)
+    FROM unscoped.spend AS spend
+    SEMI JOIN (SELECT * FROM credits WHERE entity_id IS NULL) AS unnamed
+        ON unnamed.contract_id = spend.contract_id
+        AND unnamed.state = spend.state
+        AND unnamed.product_number = spend.product_number
+    WHERE spend.amount > 0 AND coalesce(spend.order_type, 'sale') = 'sale'
+    GROUP BY ALL
+    UNION ALL
+    SELECT 'an unknown buyer', spend.contract_id, spend.state, NULL, spend.product_number, min(spend.spent_on)
+    FROM (SELECT * FROM unscoped.spend WHERE entity_id IS NULL) AS spend
     SEMI JOIN credits
         ON credits.contract_id = spend.contract_id
         AND credits.state = spend.state
@@ -54,7 +75,11 @@ without_sale AS (
         ON sold.contract_id = credits.contract_id
         AND sold.state = credits.state
         AND sold.product_number = credits.product_number
-        AND coalesce(sold.entity_id = credits.entity_id, true)
+        AND CASE sold.sold_to
+            WHEN 'that buyer' THEN sold.entity_id = credits.entity_id
+            WHEN 'any buyer' THEN credits.entity_id IS NULL
+            ELSE true
+        END
         AND sold.sold_on <= credits.spent_on
 ),
 found AS (

@@ -9,19 +9,38 @@
 -- leaves out: products without a price on that day; lines without unit price or quantity; credits and returns. What
 --   was sold below the price is not set against it
 -- needs: prices, spend
-WITH lines AS (
+WITH agreed AS (
     SELECT
-        spend.*,
-        max(prices.contract_price) AS contract_price
+        contract_id,
+        product_number,
+        contract_price,
+        coalesce(starts_on, DATE '0001-01-01') AS starts_on,
+        coalesce(ends_on, DATE '9999-12-31') AS ends_on
+    FROM unscoped.prices
+    WHERE contract_price IS NOT NULL
+),
+above AS (
+    SELECT
+        spend.spend_id, spend.contract_id, spend.state, spend.vendor_id, spend.entity_id, spend.product_number,
+        spend.unit_price, spend.quantity, spend.order_date, spend.spent_on,
+        max(agreed.contract_price) AS contract_price
     FROM spend
-    JOIN unscoped.prices AS prices
-        ON prices.contract_id = spend.contract_id
-        AND prices.product_number = spend.product_number
-        AND coalesce(spend.order_date, spend.spent_on) >= coalesce(prices.starts_on, DATE '0001-01-01')
-        AND coalesce(spend.order_date, spend.spent_on) <= coalesce(prices.ends_on, DATE '9999-12-31')
-    WHERE spend.amount > 0 AND spend.quantity > 0 AND spend.unit_price IS NOT NULL
+    JOIN agreed
+        ON agreed.contract_id = spend.contract_id
+        AND agreed.product_number = spend.product_number
+        AND coalesce(spend.order_date, spend.spent_on) BETWEEN agreed.starts_on AND agreed.ends_on
+        AND spend.unit_price > agreed.contract_price
+    WHERE spend.amount > 0 AND spend.quantity > 0
     GROUP BY ALL
-    HAVING spend.unit_price > max(prices.contract_price)
+),
+lines AS (
+    SELECT above.*
+    FROM above
+    ANTI JOIN agreed
+        ON agreed.contract_id = above.contract_id
+        AND agreed.product_number = above.product_number
+        AND coalesce(above.order_date, above.spent_on) BETWEEN agreed.starts_on AND agreed.ends_on
+        AND above.unit_price <= agreed.contract_price
 )
 SELECT
     concat_ws('|', lines.contract_id, lines.state, lines.product_number) AS finding,

@@ -29,8 +29,20 @@ ruled AS (
         contract_id,
         max(coalesce(floor_amount, 0)) > 0 AS has_tiers,
         bool_or(entity_types IS NOT NULL) AS by_buyer,
-        bool_or(basis = 'ordered') AS by_order
-    FROM rules
+        bool_or(basis = 'ordered') AS by_order,
+        CASE
+            WHEN count(*) = 1 AND count(entity_types) = 0 AND count(starts_on) = 0 AND count(ends_on) = 0 THEN min(rate)
+        END AS only_rate,
+        list(
+            {
+                'rate': rate,
+                'first_day': coalesce(starts_on, DATE '0001-01-01'),
+                'last_day': coalesce(ends_on, DATE '9999-12-31'),
+                'entity_types': string_split(replace(lower(entity_types), ' ', ''), ',')
+            }
+        ) FILTER (WHERE entity_types IS NOT NULL OR starts_on IS NOT NULL OR ends_on IS NOT NULL OR rules_there > 1)
+            AS flat_rules
+    FROM (SELECT *, count(*) OVER (PARTITION BY contract_id) AS rules_there FROM rules) AS counted_rules
     GROUP BY contract_id
 ),
 lines AS (
@@ -44,8 +56,9 @@ lines AS (
         spend.fee_amount,
         spend.report_period,
         contracts.vendor_id AS contractor_id,
-        contracts.admin_fee_rate,
+        CASE WHEN ruled.contract_id IS NULL THEN contracts.admin_fee_rate ELSE ruled.only_rate END AS only_rate,
         ruled.has_tiers,
+        ruled.flat_rules,
         CASE WHEN ruled.by_buyer THEN buyers.entity_type END AS entity_type,
         CASE
             WHEN ruled.by_order THEN coalesce(spend.order_date, spend.spent_on)
@@ -107,33 +120,33 @@ tiered AS (
     FROM bands
     GROUP BY spend_id
 ),
-flat AS (
-    SELECT lines.spend_id, max(rules.rate) AS rate
-    FROM lines
-    JOIN rules
-        ON rules.contract_id = lines.contract_id
-        AND lines.counts_on >= coalesce(rules.starts_on, DATE '0001-01-01')
-        AND lines.counts_on <= coalesce(rules.ends_on, DATE '9999-12-31')
-        AND (
-            rules.entity_types IS NULL
-            OR list_contains(string_split(replace(lower(rules.entity_types), ' ', ''), ','), lines.entity_type)
-        )
-    WHERE NOT lines.has_tiers
-    GROUP BY lines.spend_id
-),
 expected AS (
     SELECT
         lines.*,
         lines.fee_amount - CAST(
             CASE
                 WHEN lines.has_tiers THEN coalesce(tiered.fee, 0)
-                WHEN lines.has_tiers IS NOT NULL THEN lines.amount * coalesce(flat.rate, 0)
-                ELSE lines.amount * lines.admin_fee_rate
+                WHEN lines.only_rate IS NOT NULL THEN lines.amount * lines.only_rate
+                ELSE lines.amount * coalesce(
+                    list_max(
+                        list_transform(
+                            list_filter(
+                                flat_rules,
+                                lambda rule: counts_on BETWEEN rule.first_day AND rule.last_day
+                                    AND (
+                                        rule.entity_types IS NULL
+                                        OR list_contains(rule.entity_types, lines.entity_type)
+                                    )
+                            ),
+                            lambda rule: rule.rate
+                        )
+                    ),
+                    0
+                )
             END AS DECIMAL(38, 2)
         ) AS difference
     FROM lines
     LEFT JOIN tiered ON tiered.spend_id = lines.spend_id
-    LEFT JOIN flat ON flat.spend_id = lines.spend_id
 ),
 wrong AS (
     SELECT *, CASE WHEN difference > 0 THEN 'over' ELSE 'under' END AS direction

@@ -18,8 +18,7 @@ details AS (
         report_period,
         min(received_on) AS received_on,
         sum(greatest(amount, 0)) AS amount,
-        unscoped.only(state) AS state,
-        list(spend_id) AS row_ids
+        unscoped.only(state) AS state
     FROM spend
     WHERE contract_id IS NOT NULL AND report_period IS NOT NULL AND received_on IS NOT NULL
     GROUP BY contract_id, report_period
@@ -43,11 +42,7 @@ reports AS (
         details.amount,
         coalesce(details.state, summaries.state) AS state,
         coalesce(summaries.received_on >= details.received_on, details.received_on IS NULL) AS is_summary,
-        CASE
-            WHEN coalesce(summaries.received_on >= details.received_on, details.received_on IS NULL)
-            THEN summaries.row_ids
-            ELSE details.row_ids
-        END AS row_ids
+        summaries.row_ids
     FROM details
     FULL JOIN summaries USING (contract_id, report_period)
 ),
@@ -62,6 +57,13 @@ late AS (
     WHERE reports.received_on
         > unscoped.period_ends_on(reports.report_period) + CAST(coalesce(rules.due_days, $days) AS INTEGER)
         AND reports.received_on <= $as_of
+),
+late_lines AS (
+    SELECT spend.contract_id, spend.report_period, list(spend.spend_id) AS line_ids
+    FROM spend
+    SEMI JOIN (SELECT * FROM late WHERE NOT is_summary) AS late
+        ON late.contract_id = spend.contract_id AND late.report_period = spend.report_period
+    GROUP BY ALL
 )
 SELECT
     contract_id || '|' || report_period AS finding,
@@ -76,9 +78,10 @@ SELECT
     || ' came on ' || received_on || ', ' || unscoped.counted(received_on - due_on, 'day') || ' after it was due.'
         AS summary,
     CASE WHEN is_summary THEN 'summary_sales' ELSE 'spend' END AS row_table,
-    list_sort(row_ids) AS row_ids,
+    list_sort(CASE WHEN is_summary THEN row_ids ELSE line_ids END) AS row_ids,
     report_period,
     received_on,
     CAST(received_on - due_on AS BIGINT) AS days_late
 FROM late
+LEFT JOIN late_lines USING (contract_id, report_period)
 ORDER BY days_late DESC, finding
