@@ -22,6 +22,9 @@ SCREENS: dict[str, tuple[Keys, str]] = {
 }
 """What to press for each page, and what it says once it is as it should be."""
 
+LOOKS_AT_MOST = 100
+"""So often a page is looked at before it is given up."""
+
 
 @pytest.fixture(autouse=True)
 def in_a_folder_without_a_name(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,8 +45,11 @@ def test_pages_of_queries(snap_compare: Compare, screen: str, look: str) -> None
         for part in keys:
             await pilot.press(*part.split())
             await until_still(driver)
-        while words not in driver.text() or "loading" in driver.text():
+        for _ in range(LOOKS_AT_MOST):
+            if words in driver.text() and "loading" not in driver.text():
+                break
             await driver.settle()
+        assert words in driver.text()
         await until_still(driver)
 
     app = PortfolioApp(write_small_portfolio(Path("small")), Memory(theme=theme))
