@@ -8,7 +8,7 @@ import polars as pl
 
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, RejectedRow
 
-_ROWS_AT_A_TIME = 50_000
+_ROWS_AT_A_TIME = 5_000
 
 
 class Row(NamedTuple):
