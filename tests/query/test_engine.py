@@ -35,6 +35,7 @@ def engine_over(folder: Path) -> Iterator[Engine]:
 
 def answer(engine: Engine, sql: str) -> list[tuple[object, ...]]:
     """Return the rows of a query over everything."""
+    engine.views.make_for(sql)
     with engine.cursor(Scope()) as cursor:
         return list(cursor.sql(sql).fetchall())
 

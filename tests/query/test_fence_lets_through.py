@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from portfolio_tui.bundled import bundled_folder
-from portfolio_tui.query.engine import VIEWS_FOLDER
+from portfolio_tui.measures.measure import FOLDER as MEASURES_FOLDER
 from portfolio_tui.query.fence import check_statement
 from portfolio_tui.query.saved_queries import ad_hoc
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryRequest, QueryService
 from tests.tiny import opened, write_portfolio
-
-MEASURES_FOLDER = VIEWS_FOLDER.parent.parent / "measures"
 
 
 @pytest.fixture(scope="module")

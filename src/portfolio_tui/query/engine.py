@@ -17,53 +17,12 @@ from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import jurisdictions
 from portfolio_tui.portfolio.schema import READ_IN_PLACE, TABLES, Table
+from portfolio_tui.query.lazy_views import FROM_THE_START, VIEWS, LazyViews, text_of_view
 from portfolio_tui.query.memory_backstop import keep_within_memory
 from portfolio_tui.query.raw_views import fiscal_year_macro, pattern_of, raw_table, raw_view
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
 from portfolio_tui.query.unreadable import unreadable_rows
-
-VIEWS_FOLDER = Path(__file__).parent / "views"
-VIEWS = (
-    "summed_months",
-    "contract_states",
-    "amended_terms",
-    "contract_terms",
-    "addendum_terms",
-    "alliance_groups",
-    "entity_kinds",
-    "vendor_names",
-    "counted_positions",
-    "position_flows",
-    "latest_positions",
-    "dated_spend",
-    "scope_macros",
-    "dated_spend_in_scope",
-    "contracts",
-    "participating_addenda",
-    "addenda_in_force",
-    "amendments",
-    "alliances",
-    "memberships",
-    "vendors",
-    "entities",
-    "balances",
-    "spend",
-    "check_macros",
-    "orders",
-    "fee_rules",
-    "report_rules",
-    "summary_sales",
-    "fee_payments",
-    "prices",
-    "monthly_spend",
-    "monthly_contract_spend",
-    "monthly_spend_any_period",
-    "monthly_spend_to_date",
-    "monthly_spend_year_before",
-    "bounded_functions",
-)
-"""The views, each after those that it reads."""
 
 SUMMED_LINES_AT_MOST = 40_000_000
 """More spend lines than this are not summed on opening, which would keep the first figures waiting."""
@@ -80,6 +39,11 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_TABLES = frozenset(
+    {"jurisdictions", "summed_months", "contract_states", *VIEWS, *(table.name for table in TABLES)}
+)
+
+
 @dataclass(frozen=True)
 class Engine:
     """A connection whose cursors each run one query; open it with `open_engine` and close it when done."""
@@ -87,9 +51,13 @@ class Engine:
     connection: duckdb.DuckDBPyConnection
     default_as_of: dt.date
     months: SummedMonths
-    tables: frozenset[str]
-    """The names that SQL can read, in lower case: the tables and the views over them."""
+    views: LazyViews
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names that SQL can read, in lower case: the tables and the views over them."""
+        return _TABLES
 
     def cursor(self, scope: Scope) -> duckdb.DuckDBPyConnection:
         """Return a new cursor on which the views show what `scope` leaves; the caller closes it."""
@@ -139,10 +107,9 @@ def open_engine(
         spend = portfolio.tables.get("spend")
         summed = spend is not None and spend.row_count <= summed_lines_at_most
         connection.execute("SET VARIABLE lines_are_summed = $summed", {"summed": summed})
-        for name in VIEWS:
-            connection.execute((VIEWS_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+        for name in FROM_THE_START:
+            connection.execute(text_of_view(name))
         newest_day = _newest_day(connection)
-        tables = _tables(connection)
         _shut(connection, portfolio, writable)
         keep_within_memory()
     except duckdb.InterruptException as error:
@@ -156,7 +123,9 @@ def open_engine(
         connection.close()
         raise
     default_as_of = portfolio.manifest.as_of or newest_day
-    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), tables, tuple(warnings))
+    return Engine(
+        connection, default_as_of, SummedMonths(summed, newest_day), LazyViews(connection), tuple(warnings)
+    )
 
 
 def _spill_folder() -> Path:
@@ -196,11 +165,6 @@ def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    rows = connection.execute("SELECT lower(table_name) FROM information_schema.tables").fetchall()
-    return frozenset(name for (name,) in rows)
-
-
 def _shut(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, writable: Sequence[Path]) -> None:
     """Keep whatever runs from now on from other files, the network, extensions and these settings."""
     files = [path for table in portfolio.tables.values() for path in table.files]
@@ -215,6 +179,6 @@ def _shut(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, writable:
 
 
 def _newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
-    sql = (VIEWS_FOLDER.parent / "newest_day.sql").read_text(encoding="utf-8")
+    sql = (Path(__file__).parent / "newest_day.sql").read_text(encoding="utf-8")
     ((newest,),) = connection.execute(sql).fetchall()
     return newest if isinstance(newest, dt.date) else dt.date(1970, 1, 1)

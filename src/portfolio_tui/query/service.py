@@ -92,6 +92,7 @@ class QueryService:
             try:
                 with _Watch(running, cursor, request.time_limit_seconds):
                     self._check(cursor, request.query.sql)
+                    self.engine.views.make_for(request.query.sql)
                     cursor.execute("BEGIN TRANSACTION READ ONLY")
                     yield RunningQuery(cursor, request.query.sql, self._values(request))
             finally:

@@ -1,0 +1,109 @@
+"""The views over the tables, each made when SQL first names it: making all at once keeps people waiting."""
+
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+FOLDER = Path(__file__).parent / "views"
+FROM_THE_START = ("summed_months", "contract_states", "scope_macros", "check_macros", "bounded_functions")
+"""The files of tables summed once, and of functions that views and queries share."""
+
+VIEWS = (
+    "amended_terms",
+    "contract_terms",
+    "addendum_terms",
+    "alliance_groups",
+    "entity_kinds",
+    "vendor_names",
+    "counted_positions",
+    "position_flows",
+    "latest_positions",
+    "dated_spend",
+    "dated_spend_in_scope",
+    "contracts",
+    "participating_addenda",
+    "addenda_in_force",
+    "amendments",
+    "alliances",
+    "memberships",
+    "vendors",
+    "entities",
+    "balances",
+    "spend",
+    "orders",
+    "fee_rules",
+    "report_rules",
+    "summary_sales",
+    "fee_payments",
+    "prices",
+    "monthly_spend",
+    "monthly_contract_spend",
+    "monthly_spend_any_period",
+    "monthly_spend_to_date",
+    "monthly_spend_year_before",
+)
+"""The views, each after those that it reads."""
+
+_COMMENTS_AND_TEXTS = re.compile(r"--.*|'[^']*'")
+_LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)
+
+
+class LazyViews:
+    """The views of one engine: `make_for` makes those that SQL needs and that are not there yet."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._made: set[str] = set()
+
+    def make_for(self, sql: str) -> None:
+        """Make every view that `sql` names, and those that they read; raises duckdb.Error."""
+        needed = needed_by(sql)
+        with self._lock:
+            missing = [name for name in VIEWS if name in needed and name not in self._made]
+            if not missing:
+                return
+            cursor = self._connection.cursor()
+            try:
+                for name in missing:
+                    cursor.execute(text_of_view(name))
+                    self._made.add(name)
+            finally:
+                cursor.close()
+
+
+def needed_by(sql: str) -> frozenset[str]:
+    """Return the views that `sql` names, and those that they read; all where it lists the tables."""
+    if _LISTS_TABLES.search(sql):
+        return frozenset(VIEWS)
+    needed: set[str] = set()
+    waiting = [name for name in VIEWS if _pattern(name).search(sql)]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting.extend(_read_by(name))
+    return frozenset(needed)
+
+
+@cache
+def text_of_view(name: str) -> str:
+    """Return the statements of the file `name` in the folder of views."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _read_by(view: str) -> tuple[str, ...]:
+    text = _COMMENTS_AND_TEXTS.sub("", text_of_view(view))
+    return tuple(name for name in VIEWS if name != view and _pattern(name).search(text))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds `name` in SQL; a view in scope is not meant by its table outside of the scope."""
+    in_scope = f"VIEW unscoped.{name} AS" not in text_of_view(name)
+    before = r"(?<!unscoped\.)(?<!unscoped\.\")" if in_scope else ""
+    return re.compile(rf"{before}\b{name}\b", re.IGNORECASE)
