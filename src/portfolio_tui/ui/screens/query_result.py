@@ -48,15 +48,18 @@ class ResultPane(Vertical, can_focus=True):
         """Show `rows` in place of those there."""
         from portfolio_tui.ui.rows_view import RowsView
 
-        had_focus = self.has_focus_within
         self.clear()
-        if not rows.row_count:
-            return
-        self._view = RowsView(rows, truncated=truncated)
-        self.can_focus = False
-        self.mount(self._view)
-        if had_focus:
-            self._view.grid.focus()
+        if rows.row_count:
+            self._view = RowsView(rows, truncated=truncated)
+            self.mount(self._view)
+            self._view.call_after_refresh(self._hand_over, self._view)
+
+    def _hand_over(self, view: "RowsView") -> None:
+        """Let the grid take the focus in place of this pane, now that it is there."""
+        if view is self._view:
+            if self.has_focus:
+                view.grid.focus()
+            self.can_focus = False
 
     def clear(self) -> None:
         """Show no rows; the focus stays here."""
@@ -70,7 +73,7 @@ class ResultPane(Vertical, can_focus=True):
 
     def take_focus(self) -> None:
         """Give the focus to the rows, or to their place."""
-        if self._view is not None:
+        if self._view is not None and not self.can_focus:
             self._view.grid.focus()
         else:
             self.focus()
