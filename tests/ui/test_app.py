@@ -179,11 +179,11 @@ async def test_the_line_of_keys_fits_and_keeps_help(small: Path) -> None:
     async with driving(small) as driver:
         line = driver.app.screen.query_one(KeyLine)
         assert line.visible_text() == (
-            "⏎ Open  s Sort  S Reverse  / Search  f Scope  F All  ^p Find  ? Help  ^q Quit"
+            "⏎ Open  s Sort  / Search  f Scope  e Export  ^p Find  ? Help  ^q Quit"
         )
         await driver.pilot.resize_terminal(40, 24)
         await driver.settle()
-        assert line.visible_text() == "⏎ Open  s Sort  S Reverse  ? Help"
+        assert line.visible_text() == "⏎ Open  s Sort  / Search  ? Help"
         await driver.pilot.click(offset=(line.visible_text().index("Help") + 1, 23))
         await driver.settle()
         assert driver.app.screen.__class__.__name__ == "HelpScreen"

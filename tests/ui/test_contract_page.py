@@ -132,7 +132,7 @@ async def test_rows_beyond_the_limit_are_announced(small: Path, monkeypatch: pyt
     async with driving(small) as driver:
         await open_page(driver, "tires")
         await driver.press("l")
-        assert "The first 2 spend lines, newest first; there are more." in driver.text()
+        assert "The first 2 spend lines, newest first; there are more: e exports all." in driver.text()
         assert "2024-10-15" not in driver.text()
 
 

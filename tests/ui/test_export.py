@@ -84,6 +84,17 @@ async def test_only_what_needs_attention_is_written_from_that_list(small: Path, 
     assert {"Tires, tubes and services", "Wireless", "Snow removal"} <= {row["title"] for row in rows}
 
 
+async def test_the_rows_behind_a_contract_are_all_written(small: Path, exports: Path) -> None:
+    async with driving(small) as driver:
+        await driver.press("3", "down", "down", "enter", "l")
+        lines = int(driver.line_with("spend lines, newest first").split()[0])
+        await driver.press("e")
+        assert "A contract's lines" in driver.line_with("What")
+        await driver.press("enter")
+    (target,) = exports.iterdir()
+    assert pq.read_metadata(target).num_rows == lines > 0
+
+
 async def test_another_format_has_another_suffix_and_a_sidecar(small: Path, exports: Path) -> None:
     async with driving(small) as driver:
         await driver.press("3", "e", "right")

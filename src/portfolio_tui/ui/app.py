@@ -68,7 +68,9 @@ class PortfolioApp(App[None]):
         Binding("3", "area('contracts')", "Contracts", id="area.contracts", show=False),
         Binding("4", "area('queries')", "Queries", id="area.queries", show=False),
         Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose the scope"),
-        Binding("F", "clear_scope", "All", id="app.clear-scope", tooltip="Clear the scope, or undo that"),
+        Binding(
+            "F", "clear_scope", "All", id="app.clear-scope", show=False, tooltip="Clear the scope, or undo it"
+        ),
         Binding("e", "export", "Export", id="app.export", tooltip="Write what is shown to a file, all of it"),
         Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find a name or an action"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Keys and definitions"),

@@ -12,6 +12,7 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class LinesScreen(AreaScreen):
         session, number = self.session, self.session.next_number()
         query = rows_behind("contract_positions" if self._positions else "contract_lines")
         self._measures[query.name] = query
-        run = partial(_rows, session, number, query, self.scope, {"contract": self._contract_id})
-        self._start(self._notice, number, run, self._show_rows)
+        parameters = {"contract": self._contract_id}
+        run = partial(_rows, session, number, query, self.scope, parameters)
+        self._start(self._notice, number, run, self._show_rows, ShownRows(query, parameters, self.scope))
 
     def _show_rows(self, outcome: "tuple[GridRows, bool]") -> None:
         from portfolio_tui.ui.rows_view import RowsView
@@ -65,12 +67,12 @@ class LinesScreen(AreaScreen):
             return
         told = f"{count(rows.row_count)} {noun if rows.row_count > 1 else noun[:-1]}, newest first"
         if truncated:
-            self._notice.say(f"The first {told}; there are more. A narrower scope shows them.", "running-out")
+            self._notice.say(f"The first {told}; there are more: e exports all.", "running-out")
         else:
             self._notice.say(told)
         view = RowsView(rows, truncated=truncated)
         self.mount(view, after=self._notice)
-        view.grid.focus()
+        view.call_after_refresh(view.grid.focus)
 
     def action_search(self) -> None:
         """Search the rows, which have a search of their own, wherever the focus is."""

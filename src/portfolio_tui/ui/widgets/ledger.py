@@ -52,7 +52,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         Binding("end", "last", "Last row", id="ledger.last", show=False),
         Binding("enter", "choose", "Open", id="ledger.choose"),
         Binding("s", "sort_next", "Sort", id="ledger.sort", tooltip="Sort by the next column"),
-        Binding("S", "sort_reverse", "Reverse", id="ledger.reverse", tooltip="Reverse the order"),
+        Binding("S", "sort_reverse", "Reverse", id="ledger.reverse", tooltip="Reverse the order", show=False),
     ]
 
     cursor: reactive[int] = reactive(0, init=False)
