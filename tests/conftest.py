@@ -1,6 +1,7 @@
 """What holds for every test: no verdict hangs on how busy the machine is, and garbage is collected seldom."""
 
 import gc
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -18,3 +19,8 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """Let the interpreter clear what was left out, as it ends; the engine's library complains otherwise."""
     gc.unfreeze()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one worker more than there are processors: many tests spend half their time waiting."""
+    return (os.cpu_count() or 1) + 1
