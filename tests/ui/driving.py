@@ -8,6 +8,7 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.widgets import Input, TextArea
 
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.app import PortfolioApp
@@ -31,9 +32,14 @@ class Driver:
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Press each key and wait until its figures are up."""
-        for key in keys:
-            await self.pilot.press(key)
+        """Press each key and wait until its figures are up; letters typed into a field go there together."""
+        waiting = list(keys)
+        while waiting:
+            together = [waiting.pop(0)]
+            if isinstance(self.app.focused, Input | TextArea):
+                while len(together[-1]) == 1 and waiting and len(waiting[0]) == 1:
+                    together.append(waiting.pop(0))
+            await self.pilot.press(*together)
             await self.settle()
 
     @property

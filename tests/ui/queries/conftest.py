@@ -1,12 +1,18 @@
 """What the tests of the Queries area share: folders of their own, three bundled queries, ways to look."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
 import pytest
 
+from portfolio_tui.query.errors import QueryCancelledError
+from portfolio_tui.query.running_query import RunningQuery
+from portfolio_tui.query.service import QueryRequest, QueryService
 from tests.ui.portfolio_fixture import write_small_portfolio
 
+ENDLESS_ROWS = "range(10000000)"
 BUNDLED = {
     "by-state": """\
 -- title: Spend by state
@@ -46,9 +52,33 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """The small portfolio, which a test may change."""
+def own_small(tmp_path: Path) -> Path:
+    """The small portfolio in a folder of the test's own, which it may change."""
     return write_small_portfolio(tmp_path / "small")
+
+
+@pytest.fixture(autouse=True)
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an endless query wait until it is stopped, without keeping the processors busy meanwhile.
+
+    That the engine stops a real one is tested with the service.
+    """
+    running_before = QueryService.running
+
+    @contextmanager
+    def running(service: QueryService, request: QueryRequest) -> Iterator[RunningQuery]:
+        if ENDLESS_ROWS not in request.query.sql:
+            with running_before(service, request) as query:
+                yield query
+            return
+        under_way = service._start(request)
+        try:
+            under_way.stop.wait()
+            raise QueryCancelledError(f"{request.query.title}: cancelled.")
+        finally:
+            service._finish(request)
+
+    monkeypatch.setattr(QueryService, "running", running)
 
 
 @pytest.fixture

@@ -139,7 +139,9 @@ async def test_rows_of_the_scope_before_are_marked(small: Path) -> None:
 
 
 @SIZES
-async def test_a_copy_of_a_query_is_changed_and_saved_as_ones_own(small: Path, size: tuple[int, int]) -> None:
+async def test_a_copy_of_a_query_is_changed_and_saved_as_ones_own(
+    small: Path, folders: Path, size: tuple[int, int]
+) -> None:
     async with driving(small, size) as driver:
         await edit(driver, "ending")
         assert written(driver).startswith("-- title: Contracts ending\n-- description: Contracts that")
@@ -153,7 +155,7 @@ async def test_a_copy_of_a_query_is_changed_and_saved_as_ones_own(small: Path, s
         await driver.press("ctrl+u", *"ending-soon")
         await driver.press("enter")
         assert "Saved as ending-soon" in driver.text()
-        text = (driver.app.folder.parent / "config" / "queries" / "ending-soon.sql").read_text()
+        text = (folders / "config" / "queries" / "ending-soon.sql").read_text()
         assert text.startswith("-- title: Contracts ending soon\n-- description: Contracts that end within")
         assert not drafts_of(small).has("ending")
         await driver.press("escape", "escape", "escape", "4")
@@ -257,10 +259,10 @@ async def test_what_cannot_be_saved_is_told_and_the_text_stays(small: Path, fold
         assert written(driver) == "SELECT 1"
 
 
-async def test_a_name_of_the_portfolios_own_is_not_taken(small: Path) -> None:
-    (small / "queries").mkdir()
-    (small / "queries" / "here.sql").write_text("-- title: Here\n-- description: Here.\nSELECT 1")
-    async with driving(small) as driver:
+async def test_a_name_of_the_portfolios_own_is_not_taken(own_small: Path) -> None:
+    (own_small / "queries").mkdir()
+    (own_small / "queries" / "here.sql").write_text("-- title: Here\n-- description: Here.\nSELECT 1")
+    async with driving(own_small) as driver:
         await write(driver, "SELECT 1")
         await driver.press("ctrl+s", *"Here", "enter", *"B.", "enter", "enter")
         assert "The portfolio has a query here of its own" in driver.text()

@@ -17,13 +17,15 @@ def listed(driver: Driver) -> list[str]:
     return rows[: rows.index("")] if "" in rows else rows
 
 
-async def test_every_query_stands_there_with_its_origin_and_what_it_answers(small: Path, yours: Path) -> None:
+async def test_every_query_stands_there_with_its_origin_and_what_it_answers(
+    own_small: Path, yours: Path
+) -> None:
     (yours / "mine.sql").write_text("-- title: My own\n-- description: Mine alone.\nSELECT 1")
-    (small / "queries").mkdir()
-    (small / "queries" / "ending.sql").write_text(
+    (own_small / "queries").mkdir()
+    (own_small / "queries" / "ending.sql").write_text(
         "-- title: Ending here\n-- description: As this portfolio wants it.\nSELECT 2"
     )
-    async with driving(small) as driver:
+    async with driving(own_small) as driver:
         await driver.press("4")
         assert listed(driver) == [
             "Write SQL",
@@ -63,11 +65,13 @@ async def test_the_search_looks_at_name_title_description_and_origin(small: Path
         assert "Every line of one state." in driver.text()
 
 
-async def test_files_with_faults_are_counted_and_listed_and_the_others_work(small: Path, yours: Path) -> None:
+async def test_files_with_faults_are_counted_and_listed_and_the_others_work(
+    own_small: Path, yours: Path
+) -> None:
     (yours / "bad.sql").write_text("-- title: x\n-- description: y\n-- param days: number\nSELECT $days")
-    (small / "queries").mkdir()
-    (small / "queries" / "worse.sql").write_bytes(b"-- title: x\n\xff")
-    async with driving(small) as driver:
+    (own_small / "queries").mkdir()
+    (own_small / "queries" / "worse.sql").write_bytes(b"-- title: x\n\xff")
+    async with driving(own_small) as driver:
         await driver.press("4")
         assert (
             driver.line_with("query files").strip() == "2 query files cannot be used: p tells which and why"

@@ -52,5 +52,5 @@ def test_pages_of_queries(snap_compare: Compare, screen: str, look: str) -> None
         assert words in driver.text()
         await until_still(driver)
 
-    app = PortfolioApp(write_small_portfolio(Path("small")), Memory(theme=theme))
+    app = PortfolioApp(write_small_portfolio(Path("own_small")), Memory(theme=theme))
     assert snap_compare(app, terminal_size=size, run_before=drive)
