@@ -16,7 +16,7 @@ PIN := $(BIN)/uv pip compile pyproject.toml --quiet --no-config --system-certs -
   --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format docs lock clean
+.PHONY: help run test thorough check lint format docs lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -24,10 +24,13 @@ help: ## List the targets
 run: $(INSTALLED) ## Open the dashboard on the demo portfolio
 	@$(BIN)/portfolio-tui data/demo
 
-test: $(INSTALLED) ## Run the tests
-	$(BIN)/pytest
+test: $(INSTALLED) ## Run the tests, but for those that take long
+	$(BIN)/pytest -m "not thorough"
 
-check: lint test ## Run every check: format, lint, types, floors, tests
+thorough: $(INSTALLED) ## Run the tests that take long
+	$(BIN)/pytest -m thorough
+
+check: lint test thorough ## Run every check: format, lint, types, floors, all tests
 
 lint: $(INSTALLED) ## Run every check but the tests
 	$(BIN)/ruff format --check

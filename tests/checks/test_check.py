@@ -23,6 +23,8 @@ from portfolio_tui.query.service import QueryRequest
 from tests.checks.found import AS_OF, Tables, contract, line
 from tests.tiny import EVERYTHING, opened, write_portfolio
 
+pytestmark = pytest.mark.thorough
+
 IDS = [
     *(f"C0{number}" for number in range(1, 5)),
     *(f"D{number:02d}" for number in range(1, 13)),

@@ -18,6 +18,8 @@ from portfolio_tui.query.service import QueryService
 from tests.portfolio.demo import Ask
 from tests.tiny import EVERYTHING
 
+pytestmark = pytest.mark.thorough
+
 Results = Mapping[str, CheckResult]
 
 CASES_OF_A_KIND = 6

@@ -12,6 +12,8 @@ import pytest
 
 from tests.commands.query_folder import write_odd_portfolio
 
+pytestmark = pytest.mark.thorough
+
 ENDLESS_ROWS = "SELECT i, 'a text that fills pipes' AS t FROM range(1000000000000) AS r(i)"
 ENDLESS_WORK = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
 SECONDS = 30

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.extract import progress
 from portfolio_tui.extract.cancellation import Cancellation
 from portfolio_tui.extract.extract import write_extract
 from portfolio_tui.extract.plan import ExtractPlan, format_of
@@ -21,6 +22,8 @@ from portfolio_tui.query.engine import open_engine
 from portfolio_tui.query.errors import QueryCancelledError, QueryFailedError, QueryTimedOutError
 from portfolio_tui.query.saved_queries import ad_hoc
 from tests.extract.extracts import SPEND_BY_ID, answer_of, extract_of, names_in, tiny_portfolio
+
+pytestmark = pytest.mark.thorough
 
 ANOTHER = "SELECT contract_id, title FROM contracts"
 ENDLESS = "SELECT count(*) AS n FROM range(1000000000000) AS a(x)"
@@ -190,7 +193,10 @@ def test_a_query_that_fails_is_cancelled_or_too_slow_leaves_nothing(portfolio: P
     assert names_in(out) == []
 
 
-def test_progress_is_told_and_a_slow_reader_of_it_stops_nothing(portfolio: Portfolio, out: Path) -> None:
+def test_progress_is_told_and_a_slow_reader_of_it_stops_nothing(
+    portfolio: Portfolio, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_SECONDS_BETWEEN_REPORTS", 0.001)
     told: list[tuple[int | None, int]] = []
     sql = "SELECT x, md5(CAST(x AS VARCHAR)) AS m FROM range(300000) AS t(x)"
     report = write_extract(

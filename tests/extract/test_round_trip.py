@@ -18,6 +18,8 @@ from portfolio_tui.query.saved_queries import ad_hoc
 from portfolio_tui.query.scope import Scope
 from tests.extract.extracts import FORMATS, tiny_portfolio
 
+pytestmark = pytest.mark.thorough
+
 BUNDLED = read_folder(bundled_folder("queries"))
 NEEDED = {"state": "VT", "alliance": "naspo", "fiscal_year": "2025", "text": "43", "date": "2025-06-30"}
 """What is given to parameters, by type, that have no default."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ from portfolio_tui.query.engine import open_engine
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryService
 from tests.tiny import Cells, row_of, rows_of, write_portfolio
+
+pytestmark = pytest.mark.thorough
 
 AS_OF = dt.date(2026, 6, 30)
 STATES = ("VT", "NY", "TX", "AL")

@@ -22,6 +22,8 @@ from portfolio_tui.query.service import QueryRequest, QueryService
 from tests.query.fence_attacks import ATTACKS
 from tests.tiny import write_portfolio
 
+pytestmark = pytest.mark.thorough
+
 an_arrow_table = pa.table({"secret": [1]})
 """A Python object that SQL must not see."""
 

@@ -15,6 +15,8 @@ from portfolio_tui.query.service import QueryRequest, QueryService
 from tests.query.fence_attacks import ATTACKS
 from tests.tiny import opened, write_portfolio
 
+pytestmark = pytest.mark.thorough
+
 SIGNS = "( ) [ ] { } , ; . ' \" $$ -- /* */ * = < > + - :: : $ ? # @ ! % ^ & | ~ \\ \n \t \x00 \ufeff é 州"
 WORDS = """
     SELECT FROM WHERE WITH RECURSIVE AS UNION ALL VALUES PIVOT UNPIVOT ON IN USING DESCRIBE SUMMARIZE SHOW

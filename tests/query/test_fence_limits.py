@@ -10,6 +10,8 @@ import pytest
 
 from tests.query.bombs import ENDLESS, TIME_LIMIT_SECONDS, TOO_LARGE, TOO_LONG
 
+pytestmark = pytest.mark.thorough
+
 SLACK_SECONDS = 6.0
 """What a busy machine may take over the time limit; unstopped, each would take minutes at least."""
 

@@ -15,6 +15,8 @@ from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
 from portfolio_tui.query.service import QueryRequest, QueryService
 from tests.tiny import write_portfolio
 
+pytestmark = pytest.mark.thorough
+
 SCOPES = (
     Scope(),
     Scope(fiscal_year=2026),

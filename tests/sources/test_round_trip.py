@@ -12,6 +12,8 @@ from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.profile_toml import read_profile
 from tests.sources.small_files import HEADINGS, table, write_profile
 
+pytestmark = pytest.mark.thorough
+
 CENTS = st.integers(min_value=-(10**15), max_value=10**15).map(lambda cents: Decimal(cents).scaleb(-2))
 NOTATIONS = ("{}", "{:,}", "${:,}", " {:,} ", "({:,})", "{:,}-")
 NEGATIVE = ("({:,})", "{:,}-")

@@ -13,6 +13,8 @@ from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.profile_toml import read_profile
 from tests.sources.small_files import contents, day, import_rows, table, write_profile, write_rows
 
+pytestmark = pytest.mark.thorough
+
 FIRST = "7,Salt,ACME,7/1/2018,6/30/2019,90,10,9/30/2018"
 SECOND = "8,Sand,BETA,7/1/2018,6/30/2019,5,1,12/31/2018"
 

@@ -22,6 +22,8 @@ from portfolio_tui.sources.readers.source_rows import SourceError
 from portfolio_tui.sources.unpacking import LeftOut, source_files
 from tests.sources.small_files import HEADINGS, contents, table, write_profile, write_rows
 
+pytestmark = pytest.mark.thorough
+
 FIRST = "007,Salt,ACME,7/1/2018,6/30/2019,1000,250,3/31/2019"
 SECOND = "007,Salt,ACME,7/1/2018,6/30/2019,1000,300,6/30/2019"
 

@@ -20,6 +20,8 @@ from tests.tiny import arrow_table, write_portfolio
 from tests.ui.driving import NARROW, Driver, driving, driving_app
 from tests.ui.portfolio_fixture import write_city_portfolio, write_small_portfolio
 
+pytestmark = pytest.mark.thorough
+
 SECONDS_TO_CLOSE = 30
 """Far more than closing takes on a busy machine."""
 

@@ -14,6 +14,8 @@ import pytest
 from portfolio_tui.cli import main
 from portfolio_tui.portfolio import demo
 
+pytestmark = pytest.mark.thorough
+
 LIMITED = """
 import resource, sys
 from portfolio_tui.cli import main

@@ -21,6 +21,8 @@ from portfolio_tui.portfolio.opening import open_portfolio, table_files
 from portfolio_tui.portfolio.schema import TABLES, Table
 from tests.portfolio.demo import silent
 
+pytestmark = pytest.mark.thorough
+
 
 def digests(folder: Path) -> dict[str, str]:
     """Return a digest of each file in `folder`, by its path."""

@@ -14,7 +14,9 @@ from portfolio_tui.ui.screens.query_save import SaveDialog
 from portfolio_tui.ui.widgets.parameter_fields import ParameterField
 from tests.ui.driving import NARROW, WIDE, Driver, driving
 
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(NARROW, id="narrow"), pytest.param(WIDE, id="wide", marks=pytest.mark.thorough)]
+)
 BY_STATE = "SELECT state, sum(amount) AS amount\nFROM spend GROUP BY state ORDER BY amount DESC"
 ENDLESS = "SELECT count(*) FROM range(10000000) AS a, range(10000000) AS b WHERE a.range * b.range = -1"
 

@@ -18,7 +18,9 @@ ENDLESS = """\
 -- param factor: integer = 7 "Factor"
 SELECT count(*) AS n FROM range(10000000) AS a, range(10000000) AS b WHERE (a.range * b.range) % $factor = 3
 """
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(NARROW, id="narrow"), pytest.param(WIDE, id="wide", marks=pytest.mark.thorough)]
+)
 
 
 async def open_query(driver: Driver, title: str) -> None:

@@ -14,6 +14,8 @@ from tests.ui.driving import Driver
 from tests.ui.portfolio_fixture import write_small_portfolio
 from tests.ui.snapshots.test_screens import LOOKS, Compare, Keys, until_still
 
+pytestmark = pytest.mark.thorough
+
 _WRONG = "S E L E C T space a m u o n t space f r o m space s p e n d"
 SCREENS: dict[str, tuple[Keys, str]] = {
     "list": (("4", "down down"), "takes Days ahead = 180"),

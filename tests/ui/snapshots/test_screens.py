@@ -18,6 +18,8 @@ from portfolio_tui.ui.theme import DARK_THEME, LIGHT_THEME
 from tests.ui.driving import Driver
 from tests.ui.portfolio_fixture import write_small_portfolio
 
+pytestmark = pytest.mark.thorough
+
 NARROW = (80, 24)
 WIDE = (120, 40)
 LOOKS = {
