@@ -21,8 +21,8 @@ from portfolio_tui.query.documented_sql import QUERY_KEYS, read_documented_sql
 from portfolio_tui.query.parameters import TYPES
 from portfolio_tui.sources.cells import DATE_FORMATS
 from portfolio_tui.sources.known_profiles import bundled_profiles
-from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, DELIMITERS, read_profile
-from portfolio_tui.sources.readers import ENCODINGS, READERS
+from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, read_profile
+from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from tests.house import CHECKOUT
 
 DOCS = CHECKOUT / "docs"

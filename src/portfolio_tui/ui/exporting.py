@@ -14,8 +14,9 @@ from portfolio_tui.ui.shown_rows import ShownRows
 
 if TYPE_CHECKING:
     from portfolio_tui.extract.cancellation import Cancellation
-    from portfolio_tui.extract.extract import ExtractReport, OnProgress
+    from portfolio_tui.extract.extract import ExtractReport
     from portfolio_tui.extract.plan import ExtractPlan
+    from portfolio_tui.extract.progress import OnProgress
 
 FORMATS: Mapping[str, tuple[str, str]] = {
     "parquet": ("Parquet", ".parquet"),
