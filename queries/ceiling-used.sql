@@ -13,10 +13,7 @@
 --   the first three months. The ceilings of single addenda are not shown
 -- param used_at_least: decimal? "Part of the ceiling used, at least (0.75 is 75 %)" (min 0)
 -- param in_force: boolean = yes "Only contracts in force"
-WITH to_date AS (
-    SELECT contract_id, sum(net_amount) AS net_amount FROM monthly_spend_to_date GROUP BY contract_id
-),
-terms AS (
+WITH terms AS (
     SELECT
         contracts.contract_id,
         contracts.alliance_id,
@@ -24,28 +21,19 @@ terms AS (
         contracts.number,
         contracts.title,
         contracts.starts_on,
-        terms.ends_on,
-        terms.in_force,
-        positions.position_on,
-        coalesce(positions.ceiling_amount, terms.ceiling_amount) AS ceiling_amount,
+        use.ends_on,
+        use.in_force,
+        use.position_on,
+        use.ceiling_amount,
         contracts.estimated_amount,
+        CASE WHEN use.is_reported THEN use.net_to_date END AS net_to_date,
         CASE
-            WHEN to_date.net_amount IS NOT NULL THEN to_date.net_amount
-            WHEN contracts.contract_id IN (
-                SELECT contract_id FROM unscoped.balances WHERE contract_id IS NOT NULL
-            )
-            THEN NULL
-            ELSE 0
-        END AS net_to_date,
-        CASE
-            WHEN contracts.starts_on <= $as_of THEN least($as_of, terms.ends_on) - contracts.starts_on + 1
+            WHEN contracts.starts_on <= $as_of THEN least($as_of, use.ends_on) - contracts.starts_on + 1
         END AS days_elapsed,
-        terms.ends_on - contracts.starts_on + 1 AS days_of_term,
+        use.ends_on - contracts.starts_on + 1 AS days_of_term,
         coalesce(contracts.starts_on + INTERVAL 3 MONTH > $as_of, false) AS too_early
     FROM contracts
-    JOIN unscoped.contract_terms AS terms USING (contract_id)
-    LEFT JOIN unscoped.latest_positions AS positions USING (contract_id)
-    LEFT JOIN to_date USING (contract_id)
+    JOIN unscoped.contract_use_in_scope AS use USING (contract_id)
 ),
 ratios AS (
     SELECT

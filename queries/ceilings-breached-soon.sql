@@ -11,78 +11,16 @@
 --   contract that has only positions spreads each flow between two of them evenly over its days. Spend is
 --   that of all states and buyers, for the ceiling is theirs together; the scope chooses the contracts
 -- param days: integer = 180 "Days ahead" (min 0) (max 3650)
-WITH dates AS (
-    SELECT CAST(date_trunc('month', $as_of) - INTERVAL 11 MONTH AS DATE) AS window_from
-),
-to_date AS (
+WITH paces AS (
     SELECT
-        monthly.contract_id,
-        sum(monthly.net_amount) AS net_amount,
-        sum(monthly.net_amount) FILTER (
-            WHERE monthly.month >= dates.window_from
-                AND coalesce(monthly.month >= date_trunc('month', contracts.starts_on), true)
-        ) AS window_amount
-    FROM monthly_spend_to_date AS monthly
-    JOIN contracts USING (contract_id)
-    CROSS JOIN dates
-    GROUP BY monthly.contract_id
-),
-between_positions AS (
-    SELECT
-        flows.contract_id,
-        min(flows.after_on) + 1 AS covered_from,
-        sum(
-            flows.net_amount
-            * greatest(flows.spent_on - greatest(flows.after_on, dates.window_from - 1), 0)
-            / greatest(flows.spent_on - flows.after_on, 1)
-        ) AS window_amount
-    FROM unscoped.position_flows AS flows
-    CROSS JOIN dates
-    WHERE flows.after_on IS NOT NULL
-    GROUP BY flows.contract_id
-),
-terms AS (
-    SELECT
-        contracts.contract_id,
         contracts.alliance_id,
         contracts.vendor_id,
         contracts.number,
         contracts.title,
-        terms.ends_on,
-        coalesce(positions.ceiling_amount, terms.ceiling_amount) AS ceiling_amount,
-        coalesce(to_date.net_amount, 0) AS net_to_date,
-        CASE
-            WHEN positions.position_on IS NULL THEN greatest(contracts.starts_on, dates.window_from)
-            WHEN flows.covered_from IS NOT NULL THEN greatest(flows.covered_from, dates.window_from)
-        END AS pace_from,
-        coalesce(positions.position_on, $as_of) AS pace_to,
-        CASE
-            WHEN positions.position_on IS NULL THEN to_date.window_amount
-            ELSE flows.window_amount
-        END AS pace_amount
+        use.*
     FROM contracts
-    CROSS JOIN dates
-    JOIN unscoped.contract_terms AS terms USING (contract_id)
-    LEFT JOIN unscoped.latest_positions AS positions USING (contract_id)
-    LEFT JOIN to_date USING (contract_id)
-    LEFT JOIN between_positions AS flows USING (contract_id)
-    WHERE terms.in_force
-        AND (
-            to_date.net_amount IS NOT NULL
-            OR contracts.contract_id NOT IN (
-                SELECT contract_id FROM unscoped.balances WHERE contract_id IS NOT NULL
-            )
-        )
-),
-paces AS (
-    SELECT
-        * EXCLUDE (pace_from, pace_to, pace_amount),
-        CASE WHEN pace_from <= pace_to THEN pace_from END AS pace_from,
-        CASE WHEN pace_from <= pace_to THEN pace_to END AS pace_to,
-        CASE WHEN pace_from <= pace_to THEN pace_to - pace_from + 1 END AS pace_days,
-        CASE WHEN pace_from <= pace_to THEN coalesce(pace_amount, 0) END AS pace_amount
-    FROM terms
-    WHERE ceiling_amount IS NOT NULL
+    JOIN unscoped.contract_use_in_scope AS use USING (contract_id)
+    WHERE use.in_force AND use.is_reported AND use.ceiling_amount IS NOT NULL
 ),
 run_out AS (
     SELECT

@@ -26,8 +26,8 @@ WHAT_THE_ENGINE_HAS = """
 def engine_columns(folder: Path) -> dict[tuple[str, str], Columns]:
     """Return the columns of every table of the engine over the portfolio in `folder`, by schema and name."""
     engine = open_engine(open_portfolio(folder))
-    engine.views.make_for("SHOW TABLES")
     cursor = engine.cursor(Scope())
+    engine.views.make_for("SHOW TABLES", cursor)
     rows = cursor.execute(WHAT_THE_ENGINE_HAS).fetchall()
     cursor.close()
     engine.close()

@@ -35,8 +35,8 @@ def engine_over(folder: Path) -> Iterator[Engine]:
 
 def answer(engine: Engine, sql: str) -> list[tuple[object, ...]]:
     """Return the rows of a query over everything."""
-    engine.views.make_for(sql)
     with engine.cursor(Scope()) as cursor:
+        engine.views.make_for(sql, cursor)
         return list(cursor.sql(sql).fetchall())
 
 

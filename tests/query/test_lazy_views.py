@@ -46,5 +46,5 @@ def test_every_view_can_be_asked_for_alone(tmp_path: Path) -> None:
 
 
 def _where(name: str) -> str:
-    outside_scope = f"VIEW unscoped.{name} AS" in text_of_view(name)
+    outside_scope = f" unscoped.{name} AS\n" in text_of_view(name)
     return f"unscoped.{name}" if outside_scope else name

@@ -210,8 +210,8 @@ def test_the_other_tables_follow(service: QueryService) -> None:
 
 
 def test_scopes_on_two_cursors_do_not_meet(service: QueryService) -> None:
-    service.engine.views.make_for("FROM spend")
     vermont, texas = (service.engine.cursor(Scope(states=(state,))) for state in ("VT", "NH"))
+    service.engine.views.make_for("FROM spend", vermont)
     try:
         assert vermont.sql("SELECT sum(amount) FROM spend").fetchall() == [(Decimal(4301),)]
         assert texas.sql("SELECT sum(amount) FROM spend").fetchall() == [(Decimal(20),)]

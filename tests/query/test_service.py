@@ -183,7 +183,7 @@ def test_a_file_that_went_away_is_told_of(folder: Path, service: QueryService) -
     )
     with pytest.raises(QueryFailedError, match=said):
         service.run(request(1, "SELECT sum(amount) FROM spend"))
-    assert service.run(request(2, "SELECT count(*) FROM contracts")).row_count == 1
+    assert service.run(request(2, "SELECT count(*) FROM vendors")).row_count == 1
 
 
 def test_a_file_that_was_damaged_meanwhile_is_told_of(folder: Path, service: QueryService) -> None:

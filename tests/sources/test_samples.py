@@ -147,8 +147,8 @@ def test_washingtons_quarters_are_those_of_the_calendar_year(path: Path, tmp_pat
 def test_what_is_paid_between_quarters_becomes_a_flow(reports: tuple[Path, ...], tmp_path: Path) -> None:
     import_files(reports, find_profile("philadelphia-professional-services"), tmp_path / "portfolio")
     engine = open_engine(open_portfolio(tmp_path / "portfolio"))
-    engine.views.make_for("FROM unscoped.position_flows")
     with closing(engine.cursor(Scope())) as cursor:
+        engine.views.make_for("FROM unscoped.position_flows", cursor)
         flows = cursor.execute(
             "SELECT spent_on, net_amount FROM unscoped.position_flows WHERE contract_id = $id ORDER BY 1",
             {"id": "122056902"},

@@ -17,86 +17,33 @@
 --   two positions. One whose positions all come later is not reported and has no figures. No burn index in the first
 --   three months, no running out before the start or after the end. The scope's states, buyers and period choose
 --   and narrow net spend in scope, never the spend held against a ceiling
-WITH dates AS (
-    SELECT
-        getvariable('as_of') AS as_of,
-        CAST(date_trunc('month', getvariable('as_of')) - INTERVAL 11 MONTH AS DATE) AS window_from
-),
-to_date AS (
-    SELECT
-        monthly.contract_id,
-        sum(monthly.net_amount) AS net_amount,
-        sum(monthly.net_amount) FILTER (
-            WHERE monthly.month >= greatest(dates.window_from, CAST(date_trunc('month', contracts.starts_on) AS DATE))
-        ) AS window_amount,
-        count(DISTINCT monthly.state) AS states_with_spend
-    FROM monthly_spend_to_date AS monthly
-    JOIN contracts USING (contract_id)
-    CROSS JOIN dates
-    GROUP BY monthly.contract_id
-),
-in_scope AS (
+WITH in_scope AS (
     SELECT contract_id, sum(net_amount) AS net_amount FROM monthly_contract_spend WHERE contract_id IS NOT NULL GROUP BY contract_id
-),
-position_window AS (
-    SELECT
-        flows.contract_id,
-        min(flows.after_on) + 1 AS covered_from,
-        sum(
-            flows.net_amount
-            * greatest(flows.spent_on - greatest(flows.after_on, dates.window_from - 1), 0)
-            / greatest(flows.spent_on - flows.after_on, 1)
-        ) AS window_amount
-    FROM unscoped.position_flows AS flows
-    CROSS JOIN dates
-    WHERE flows.after_on IS NOT NULL
-    GROUP BY flows.contract_id
 ),
 addenda AS (
     SELECT contract_id, count(*) AS addenda_in_force FROM addenda_in_force GROUP BY contract_id
 ),
-terms AS (
-    SELECT
-        contracts.*,
-        dates.as_of,
-        terms.ends_on AS term_ends_on,
-        terms.in_force,
-        coalesce(positions.ceiling_amount, terms.ceiling_amount) AS ceiling_in_force,
-        positions.position_on,
-        coalesce(to_date.net_amount, 0) AS net_to_date,
-        to_date.net_amount IS NOT NULL
-            OR contracts.contract_id NOT IN (SELECT contract_id FROM unscoped.balances WHERE contract_id IS NOT NULL)
-            AS is_reported,
-        coalesce(in_scope.net_amount, 0) AS net_in_scope,
-        coalesce(to_date.states_with_spend, 0) AS states_with_spend,
-        coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
-        CASE
-            WHEN positions.position_on IS NOT NULL THEN coalesce(position_window.window_amount, 0)
-            ELSE coalesce(to_date.window_amount, 0)
-        END AS window_amount,
-        CASE
-            WHEN positions.position_on IS NULL THEN greatest(contracts.starts_on, dates.window_from)
-            WHEN position_window.covered_from IS NOT NULL
-            THEN greatest(position_window.covered_from, dates.window_from)
-        END AS first_pace_day,
-        coalesce(positions.position_on, dates.as_of) AS last_pace_day
-    FROM contracts
-    CROSS JOIN dates
-    JOIN unscoped.contract_terms AS terms USING (contract_id)
-    LEFT JOIN unscoped.latest_positions AS positions USING (contract_id)
-    LEFT JOIN to_date USING (contract_id)
-    LEFT JOIN in_scope USING (contract_id)
-    LEFT JOIN position_window USING (contract_id)
-    LEFT JOIN addenda USING (contract_id)
-),
 paces AS (
     SELECT
-        *,
-        CASE WHEN first_pace_day <= last_pace_day THEN first_pace_day END AS pace_from,
-        CASE WHEN first_pace_day <= last_pace_day THEN last_pace_day END AS pace_to,
-        CASE WHEN first_pace_day <= last_pace_day THEN last_pace_day - first_pace_day + 1 END AS pace_days,
-        CASE WHEN first_pace_day <= last_pace_day THEN window_amount ELSE 0 END AS pace_amount
-    FROM terms
+        contracts.*,
+        getvariable('as_of') AS as_of,
+        use.ends_on AS term_ends_on,
+        use.in_force,
+        use.ceiling_amount AS ceiling_in_force,
+        use.position_on,
+        use.net_to_date,
+        use.is_reported,
+        coalesce(in_scope.net_amount, 0) AS net_in_scope,
+        use.states_with_spend,
+        coalesce(addenda.addenda_in_force, 0) AS addenda_in_force,
+        use.pace_from,
+        use.pace_to,
+        use.pace_days,
+        coalesce(use.pace_amount, 0) AS pace_amount
+    FROM contracts
+    JOIN unscoped.contract_use_in_scope AS use USING (contract_id)
+    LEFT JOIN in_scope USING (contract_id)
+    LEFT JOIN addenda USING (contract_id)
 ),
 ratios AS (
     SELECT

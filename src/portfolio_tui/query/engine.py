@@ -39,9 +39,7 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-_TABLES = frozenset(
-    {"jurisdictions", "summed_months", "contract_states", *VIEWS, *(table.name for table in TABLES)}
-)
+_TABLES = frozenset({"jurisdictions", "summed_months", *VIEWS, *(table.name for table in TABLES)})
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def open_engine(
         warnings = [problem for table in TABLES for problem in _create_table(connection, portfolio, table)]
         spend = portfolio.tables.get("spend")
         summed = spend is not None and spend.row_count <= summed_lines_at_most
-        connection.execute("SET VARIABLE lines_are_summed = $summed", {"summed": summed})
+        connection.execute(f"SET VARIABLE lines_are_summed = {summed}")
         for name in FROM_THE_START:
             connection.execute(text_of_view(name))
         newest_day = _newest_day(connection)
@@ -123,9 +121,7 @@ def open_engine(
         connection.close()
         raise
     default_as_of = portfolio.manifest.as_of or newest_day
-    return Engine(
-        connection, default_as_of, SummedMonths(summed, newest_day), LazyViews(connection), tuple(warnings)
-    )
+    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), LazyViews(), tuple(warnings))
 
 
 def _spill_folder() -> Path:

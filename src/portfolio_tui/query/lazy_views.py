@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 
 FOLDER = Path(__file__).parent / "views"
-FROM_THE_START = ("summed_months", "contract_states", "scope_macros", "check_macros", "bounded_functions")
-"""The files of tables summed once, and of functions that views and queries share."""
+FROM_THE_START = ("summed_months", "scope_macros", "check_macros", "bounded_functions")
+"""The files of the months summed once, and of functions that views and queries share."""
 
 VIEWS = (
+    "contract_states",
     "amended_terms",
     "contract_terms",
     "addendum_terms",
@@ -44,8 +45,10 @@ VIEWS = (
     "monthly_spend_any_period",
     "monthly_spend_to_date",
     "monthly_spend_year_before",
+    "contract_use_in_scope",
+    "category_capture_in_scope",
 )
-"""The views, each after those that it reads."""
+"""The views, and the one table read from the files when a view needs it; each after those that it reads."""
 
 _COMMENTS_AND_TEXTS = re.compile(r"--.*|'[^']*'")
 _LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)
@@ -54,25 +57,18 @@ _LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)
 class LazyViews:
     """The views of one engine: `make_for` makes those that SQL needs and that are not there yet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: set[str] = set()
 
-    def make_for(self, sql: str) -> None:
-        """Make every view that `sql` names, and those that they read; raises duckdb.Error."""
+    def make_for(self, sql: str, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Make on `cursor` every view that `sql` names, and those that they read; raises duckdb.Error."""
         needed = needed_by(sql)
         with self._lock:
-            missing = [name for name in VIEWS if name in needed and name not in self._made]
-            if not missing:
-                return
-            cursor = self._connection.cursor()
-            try:
-                for name in missing:
+            for name in VIEWS:
+                if name in needed and name not in self._made:
                     cursor.execute(text_of_view(name))
                     self._made.add(name)
-            finally:
-                cursor.close()
 
 
 def needed_by(sql: str) -> frozenset[str]:
@@ -104,6 +100,6 @@ def _read_by(view: str) -> tuple[str, ...]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Return what finds `name` in SQL; a view in scope is not meant by its table outside of the scope."""
-    in_scope = f"VIEW unscoped.{name} AS" not in text_of_view(name)
+    in_scope = f" unscoped.{name} AS\n" not in text_of_view(name)
     before = r"(?<!unscoped\.)(?<!unscoped\.\")" if in_scope else ""
     return re.compile(rf"{before}\b{name}\b", re.IGNORECASE)

@@ -50,6 +50,7 @@ def scope_variables(scope: Scope, as_of: dt.date, months: SummedMonths) -> dict[
         "period_from_year_before": first_before,
         "period_to_year_before": last_before,
         "as_of": as_of,
+        "lines_are_summed": months.available,
         "period_by_line": finer or not months.cover(first, last),
         "year_before_by_line": finer or not months.cover(first_before, last_before),
         "any_period_by_line": finer or not months.reach(as_of),

@@ -66,7 +66,7 @@ class QueryService:
         self._lock = threading.Lock()
         self._running: dict[int, _Running] = {}
         self._cancelled_early: set[int] = set()
-        self._let_through: set[str] = set()
+        self._prepared: set[str] = set()
         self._closed = False
 
     def run(self, request: QueryRequest) -> QueryResult:
@@ -91,8 +91,7 @@ class QueryService:
             cursor = self.engine.cursor(request.scope)
             try:
                 with _Watch(running, cursor, request.time_limit_seconds):
-                    self._check(cursor, request.query.sql)
-                    self.engine.views.make_for(request.query.sql)
+                    self._prepare(cursor, request.query.sql)
                     cursor.execute("BEGIN TRANSACTION READ ONLY")
                     yield RunningQuery(cursor, request.query.sql, self._values(request))
             finally:
@@ -133,11 +132,12 @@ class QueryService:
             self._running[request.number] = running = _Running()
             return running
 
-    def _check(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
-        """Refuse SQL that the fence does not let through; raises FenceError."""
-        if sql not in self._let_through:
+    def _prepare(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Refuse SQL that the fence does not let through, else make the views it reads; raises FenceError."""
+        if sql not in self._prepared:
             check_statement(cursor, sql, self.engine.tables)
-            self._let_through.add(sql)
+            self.engine.views.make_for(sql, cursor)
+            self._prepared.add(sql)
 
     def _values(self, request: QueryRequest) -> dict[str, Any]:
         values: dict[str, Any] = {
