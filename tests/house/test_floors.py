@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-DRAWING = {"textual", "textual_fastdatatable", "rich"}
+DRAWING = {"textual", "rich"}
 HEAVY = DRAWING | {"duckdb", "polars", "pyarrow"}
 
 LOAD_THE_CORE = """

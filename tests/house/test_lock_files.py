@@ -64,7 +64,7 @@ def test_both_lock_files_pin_the_same_versions() -> None:
     assert runtime.items() <= development.items()
 
 
-@pytest.mark.parametrize("name", ["textual", "textual-fastdatatable", "duckdb", "polars", "pyarrow"])
+@pytest.mark.parametrize("name", ["textual", "duckdb", "polars", "pyarrow"])
 def test_the_libraries_that_break_between_versions_have_a_tested_range(name: str) -> None:
     requirements = [Requirement(text) for text in project_file()["project"]["dependencies"]]
     (requirement,) = [wanted for wanted in requirements if wanted.name == name]
