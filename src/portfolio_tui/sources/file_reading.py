@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
 
 import polars as pl
 
@@ -13,6 +15,7 @@ from portfolio_tui.sources.mapping import map_rows, rejected_rows
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE, notes_of_file
 from portfolio_tui.sources.outcome import FileOutcome
 from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.progress import ImportProgress, Progress
 from portfolio_tui.sources.readers import SourceFile, read_source
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import records_by_table
@@ -20,19 +23,34 @@ from portfolio_tui.sources.records import records_by_table
 
 @dataclass(frozen=True)
 class FileRead:
-    """What one file holds: its records by table, and its notes by the name of the file they are kept in."""
+    """What one file holds, by the name of the table: what it describes, and its figures.
+
+    `described` has one record a key. `figures` are Parquet files, typed as the portfolio's schema, with no
+    key twice over all of them; there may be none. `notes` are kept in the portfolio under their names, those
+    that may be many in a Parquet file.
+    """
 
     outcome: FileOutcome
     sha256: str
-    records: Mapping[str, pl.DataFrame]
-    notes: Mapping[str, pl.DataFrame]
+    described: Mapping[str, pl.DataFrame]
+    figures: Mapping[str, tuple[Path, ...]]
+    notes: Mapping[str, Path | pl.DataFrame]
 
 
-def read_file(file: SourceFile, profile: Profile, as_of: dt.date | None) -> FileRead:
+def read_file(
+    file: SourceFile,
+    profile: Profile,
+    as_of: dt.date | None,
+    scratch: Path,
+    progress: Progress | None = None,
+) -> FileRead:
     """Read `file`; `as_of` is the day of its figures where the profile takes that from the file's name.
 
-    Raises UserError when it cannot be read as a whole, or none of its rows can.
+    The figures lie in the folder `scratch`, in which nothing is overwritten. Raises UserError when the file
+    cannot be read as a whole, or none of its rows can.
     """
+    if progress is not None:
+        progress(ImportProgress("reading", file.name, 1, 0, 0, file.path.stat().st_size, 0))
     dated = with_report_day(profile, file.shown, as_of)
     source = read_source(file, replace(dated.layout, wanted=dated.file_columns()))
     mapped = map_rows(source, dated)
@@ -45,6 +63,10 @@ def read_file(file: SourceFile, profile: Profile, as_of: dt.date | None) -> File
             f"{file.shown}: none of its {source.row_count:,} rows can be read with the profile "
             f"{profile.name}. Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
         )
+    records = records_by_table(rows, dated, source.file_name)
+    flow = profile.flow.table.name
+    part = Path(mkdtemp(dir=scratch)) / f"{flow}.parquet"
+    records[flow].write_parquet(part)
     return FileRead(
         outcome=FileOutcome(
             file_name=source.file_name,
@@ -56,6 +78,7 @@ def read_file(file: SourceFile, profile: Profile, as_of: dt.date | None) -> File
             read_as=source.read_as,
         ),
         sha256=source.sha256,
-        records=records_by_table(rows, dated, source.file_name),
+        described={name: described for name, described in records.items() if name != flow},
+        figures={flow: (part,)},
         notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
     )

@@ -47,10 +47,11 @@ def import_files(
     is_new = not folder.exists()
     try:
         portfolio_to_extend(folder, profile)
-        reads, left_out = _read_all(files, profile, folder, as_of)
-        folder.mkdir(parents=True, exist_ok=True)
-        with held_alone(folder):
-            return replace(_merge_into(folder, reads, profile), left_out=left_out)
+        with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
+            reads, left_out = _read_all(files, profile, folder, as_of, Path(scratch))
+            folder.mkdir(parents=True, exist_ok=True)
+            with held_alone(folder):
+                return replace(_merge_into(folder, reads, profile), left_out=left_out)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{folder} cannot be written: {reason}. The portfolio is as it was.") from error
@@ -72,19 +73,18 @@ def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None)
 
 
 def _read_all(
-    sources: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None
+    sources: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None, scratch: Path
 ) -> tuple[list[FileRead], tuple[str, ...]]:
     """Read every file in the sources, and tell those that were left out for their names."""
     reads: list[FileRead] = []
     left_out: list[str] = []
-    with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
-        for file in source_files(sources, Path(scratch), never=folder):
-            if isinstance(file, LeftOut):
-                left_out.append(str(file.shown))
-                continue
-            reads.append(read_file(file, profile, as_of))
-            if as_of is not None and len(reads) > 1:
-                raise UserError(_ONE_REPORT)
+    for file in source_files(sources, scratch, never=folder):
+        if isinstance(file, LeftOut):
+            left_out.append(str(file.shown))
+            continue
+        reads.append(read_file(file, profile, as_of, scratch))
+        if as_of is not None and len(reads) > 1:
+            raise UserError(_ONE_REPORT)
     return reads, tuple(left_out)
 
 
@@ -132,7 +132,7 @@ def _merged_table(
     restated: list[str] = []
     has_changed = existing is None
     for read in reads:
-        records = read.records[name]
+        records = _records(read, name)
         if name == "contracts":
             _check_same_alliance(rows, records, read.outcome.file_name)
         if name == "spend" and profile.quarters is not None:
@@ -144,6 +144,15 @@ def _merged_table(
         if name == profile.flow.table.name:
             restated += restatements(table, merged.replaced)
     return _MergedTable(rows, outcome, tuple(restated), has_changed)
+
+
+def _records(read: FileRead, name: str) -> pl.DataFrame:
+    return pl.read_parquet(list(read.figures[name])) if name in read.figures else read.described[name]
+
+
+def _notes_held(read: FileRead, name: str) -> pl.DataFrame:
+    notes = read.notes[name]
+    return pl.read_parquet(notes) if isinstance(notes, Path) else notes
 
 
 def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str) -> None:
@@ -169,7 +178,7 @@ def _merged_notes(name: str, folder: Path, reads: Sequence[FileRead]) -> pl.Data
     """Return the notes of one kind with those of the files, or None where these add nothing."""
     earlier = notes = earlier_notes(folder, name)
     for read in reads:
-        notes = with_notes(notes, read.notes[name], read.sha256)
+        notes = with_notes(notes, _notes_held(read, name), read.sha256)
     return None if notes.equals(earlier) else notes
 
 
@@ -202,5 +211,5 @@ def _notes(reads: Sequence[FileRead], name: str) -> tuple[Note, ...]:
     return tuple(
         Note(read.outcome.file_name, row[SOURCE_ROW], row["column"] or "", row["reason"])
         for read in reads
-        for row in read.notes[name].iter_rows(named=True)
+        for row in _notes_held(read, name).iter_rows(named=True)
     )
