@@ -10,7 +10,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.manifest import Manifest, read_manifest, write_manifest
 from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.sources.importing import import_files
-from portfolio_tui.sources.outcome import FileOutcome, TableOutcome
+from portfolio_tui.sources.outcome import FileOutcome, Restatement, TableOutcome
 from portfolio_tui.sources.profile_toml import read_profile
 from tests.sources.small_files import (
     HEADINGS,
@@ -250,7 +250,9 @@ def test_a_restated_position_replaces_and_is_told(tmp_path: Path) -> None:
     restated = FIRST.replace("250.00", "260.00")
     outcome = import_rows(tmp_path, [restated, SECOND], name="restated.csv")
     assert outcome.tables[3] == TableOutcome("balances", 0, 1, 1)
-    assert outcome.restated == ("007 VT 2019-03-31: paid_amount 250.00 -> 260.00",)
+    assert outcome.restated.first == (
+        Restatement("balances", "007 VT 2019-03-31", "paid_amount", "250.00", "260.00", Decimal("10.00")),
+    )
     assert table(tmp_path / "portfolio", "balances", "paid_amount", "source_file") == [
         (Decimal("260.00"), "restated.csv"),
         (Decimal("-12.50"), "report.csv"),

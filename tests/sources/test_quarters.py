@@ -91,7 +91,9 @@ def test_a_restated_quarter_replaces_even_with_nothing(tmp_path: Path) -> None:
     import_sales(tmp_path, PAPER)
     outcome = import_sales(tmp_path, PAPER.replace("15.50,0.0,-2,0.0", "0.0,7,-2,0.0"), name="later.csv")
     assert next(table for table in outcome.tables if table.name == "spend") == TableOutcome("spend", 1, 1, 1)
-    assert [line.partition(": ")[2] for line in outcome.restated] == ["amount 15.50 -> 0.00"]
+    assert [(line.column, line.old, line.new) for line in outcome.restated.first] == [
+        ("amount", "15.50", "0.00")
+    ]
     assert spend(tmp_path, "spent_on", "amount") == [
         (day("2016-03-31"), Decimal("0.00")),
         (day("2016-06-30"), Decimal("7.00")),

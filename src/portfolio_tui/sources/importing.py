@@ -25,9 +25,15 @@ from portfolio_tui.sources.notes import (
     earlier_notes,
     with_notes,
 )
-from portfolio_tui.sources.outcome import ImportOutcome, Note, TableOutcome, restatements
+from portfolio_tui.sources.outcome import Examples, ImportOutcome, Restatement, TableOutcome
 from portfolio_tui.sources.profile import Profile
-from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
+from portfolio_tui.sources.progress import Progress
+from portfolio_tui.sources.row_examples import (
+    folded_examples,
+    kept_examples,
+    note_examples,
+    restatements,
+)
 from portfolio_tui.sources.target import existing_rows, portfolio_to_extend, write_portfolio
 from portfolio_tui.sources.unpacking import LeftOut, source_files
 
@@ -35,23 +41,22 @@ _ONE_REPORT = "--as-of is the day of one report; import the files one after the 
 
 
 def import_files(
-    files: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None = None
+    files: Sequence[Path],
+    profile: Profile,
+    folder: Path,
+    as_of: dt.date | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> ImportOutcome:
     """Read `files` by `profile` and merge them into the portfolio in `folder`, made where it is missing.
 
     Folders stand for the files in them, gzip and zip archives for what they hold. `as_of` is the day of the
     figures where the files' names would tell it. Raises UserError, and leaves the portfolio as it was, when
-    a file or the portfolio cannot be read or written.
+    a file or the portfolio cannot be read or written; `progress` may raise to end the import likewise.
     """
-    _check_as_of(files, profile, as_of)
     is_new = not folder.exists()
     try:
-        portfolio_to_extend(folder, profile)
-        with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
-            reads, left_out = _read_all(files, profile, folder, as_of, Path(scratch))
-            folder.mkdir(parents=True, exist_ok=True)
-            with held_alone(folder):
-                return replace(_merge_into(folder, reads, profile), left_out=left_out)
+        return _Import(files, profile, folder, as_of, progress).run()
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{folder} cannot be written: {reason}. The portfolio is as it was.") from error
@@ -59,6 +64,56 @@ def import_files(
         if is_new:
             with suppress(OSError):
                 folder.rmdir()
+
+
+def preview_files(
+    files: Sequence[Path],
+    profile: Profile,
+    folder: Path,
+    as_of: dt.date | None = None,
+    *,
+    progress: Progress | None = None,
+) -> ImportOutcome:
+    """Tell what `import_files` would do with the same arguments, and write nothing to `folder`."""
+    return _Import(files, profile, folder, as_of, progress).run(is_preview=True)
+
+
+@dataclass(frozen=True)
+class _Import:
+    """What is asked for: see `import_files`."""
+
+    sources: Sequence[Path]
+    profile: Profile
+    folder: Path
+    as_of: dt.date | None
+    progress: Progress | None
+
+    def run(self, *, is_preview: bool = False) -> ImportOutcome:
+        """Read the files, and merge them or tell what merging them would do."""
+        _check_as_of(self.sources, self.profile, self.as_of)
+        portfolio_to_extend(self.folder, self.profile)
+        with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
+            reads, left_out = self._read_all(Path(scratch))
+            if is_preview:
+                outcome = _merge_into(self.folder, reads, self.profile, is_preview=True)
+            else:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                with held_alone(self.folder):
+                    outcome = _merge_into(self.folder, reads, self.profile, is_preview=False)
+            return replace(outcome, left_out=left_out)
+
+    def _read_all(self, scratch: Path) -> tuple[list[FileRead], tuple[str, ...]]:
+        """Read every file in the sources, and tell those that were left out for their names."""
+        reads: list[FileRead] = []
+        left_out: list[str] = []
+        for file in source_files(self.sources, scratch, never=self.folder):
+            if isinstance(file, LeftOut):
+                left_out.append(str(file.shown))
+                continue
+            reads.append(read_file(file, self.profile, self.as_of, scratch, self.progress))
+            if self.as_of is not None and len(reads) > 1:
+                raise UserError(_ONE_REPORT)
+        return reads, tuple(left_out)
 
 
 def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None) -> None:
@@ -72,23 +127,9 @@ def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None)
         raise UserError(_ONE_REPORT)
 
 
-def _read_all(
-    sources: Sequence[Path], profile: Profile, folder: Path, as_of: dt.date | None, scratch: Path
-) -> tuple[list[FileRead], tuple[str, ...]]:
-    """Read every file in the sources, and tell those that were left out for their names."""
-    reads: list[FileRead] = []
-    left_out: list[str] = []
-    for file in source_files(sources, scratch, never=folder):
-        if isinstance(file, LeftOut):
-            left_out.append(str(file.shown))
-            continue
-        reads.append(read_file(file, profile, as_of, scratch))
-        if as_of is not None and len(reads) > 1:
-            raise UserError(_ONE_REPORT)
-    return reads, tuple(left_out)
-
-
-def _merge_into(folder: Path, reads: Sequence[FileRead], profile: Profile) -> ImportOutcome:
+def _merge_into(
+    folder: Path, reads: Sequence[FileRead], profile: Profile, *, is_preview: bool
+) -> ImportOutcome:
     """Merge what was read into the portfolio as it is now, and write the tables that changed."""
     portfolio = portfolio_to_extend(folder, profile)
     if portfolio is None and not any(read.outcome.kept for read in reads):
@@ -97,16 +138,19 @@ def _merge_into(folder: Path, reads: Sequence[FileRead], profile: Profile) -> Im
     notes = {name: _merged_notes(name, folder, reads) for name in NOTE_FILES}
     written = {table.outcome.name: table.rows for table in tables if table.has_changed}
     written |= {name: rows for name, rows in notes.items() if rows is not None}
-    if written:
+    if written and not is_preview:
         newest = _newest_position(tables)
         manifest = _manifest(portfolio, reads, profile, newest)
         replace_files(folder, lambda staging: write_portfolio(staging, written, manifest))
     return ImportOutcome(
         files=tuple(read.outcome for read in reads),
         tables=tuple(table.outcome for table in tables),
-        set_aside=_notes(reads, ROWS_SET_ASIDE),
-        cells_not_read=_notes(reads, CELLS_NOT_READ),
-        restated=tuple(line for table in tables for line in table.restated),
+        kept=kept_examples(reads),
+        folded=folded_examples(reads),
+        set_aside=note_examples(reads, ROWS_SET_ASIDE),
+        cells_not_read=note_examples(reads, CELLS_NOT_READ),
+        restated=_together(tables),
+        withdrawn=Examples(0, ()),
         left_out=(),
         has_changed=bool(written),
     )
@@ -118,7 +162,7 @@ class _MergedTable:
 
     rows: pl.DataFrame
     outcome: TableOutcome
-    restated: tuple[str, ...]
+    restated: tuple[Restatement, ...]
     has_changed: bool
 
 
@@ -129,7 +173,7 @@ def _merged_table(
     existing = None if portfolio is None else existing_rows(portfolio, table)
     rows = no_rows(table) if existing is None else existing
     outcome = TableOutcome(name)
-    restated: list[str] = []
+    restated: list[Restatement] = []
     has_changed = existing is None
     for read in reads:
         records = _records(read, name)
@@ -147,12 +191,10 @@ def _merged_table(
 
 
 def _records(read: FileRead, name: str) -> pl.DataFrame:
-    return pl.read_parquet(list(read.figures[name])) if name in read.figures else read.described[name]
-
-
-def _notes_held(read: FileRead, name: str) -> pl.DataFrame:
-    notes = read.notes[name]
-    return pl.read_parquet(notes) if isinstance(notes, Path) else notes
+    if name in read.described:
+        return read.described[name]
+    parts = read.figures[name]
+    return pl.read_parquet(list(parts)) if parts else no_rows(table_named(name))
 
 
 def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str) -> None:
@@ -178,7 +220,7 @@ def _merged_notes(name: str, folder: Path, reads: Sequence[FileRead]) -> pl.Data
     """Return the notes of one kind with those of the files, or None where these add nothing."""
     earlier = notes = earlier_notes(folder, name)
     for read in reads:
-        notes = with_notes(notes, _notes_held(read, name), read.sha256)
+        notes = with_notes(notes, read.notes[name], read.sha256)
     return None if notes.equals(earlier) else notes
 
 
@@ -207,9 +249,6 @@ def _manifest(
     )
 
 
-def _notes(reads: Sequence[FileRead], name: str) -> tuple[Note, ...]:
-    return tuple(
-        Note(read.outcome.file_name, row[SOURCE_ROW], row["column"] or "", row["reason"])
-        for read in reads
-        for row in _notes_held(read, name).iter_rows(named=True)
-    )
+def _together(tables: Sequence[_MergedTable]) -> Examples[Restatement]:
+    restated = [line for table in tables for line in table.restated]
+    return Examples.of(restated, len(restated))

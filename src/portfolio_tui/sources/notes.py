@@ -42,11 +42,12 @@ def earlier_notes(folder: Path, name: str) -> pl.DataFrame:
     return notes
 
 
-def with_notes(earlier: pl.DataFrame, notes: pl.DataFrame, sha256: str) -> pl.DataFrame:
+def with_notes(earlier: pl.DataFrame, kept: Path | pl.DataFrame, sha256: str) -> pl.DataFrame:
     """Return the notes with those of one file in place of the earlier ones about the same content.
 
     A copy of the file under another name that gives the same notes changes nothing.
     """
+    notes = pl.read_parquet(kept) if isinstance(kept, Path) else kept
     same_content = earlier.filter(pl.col(_SHA256) == sha256)
     if same_content.drop(SOURCE_FILE).equals(notes.drop(SOURCE_FILE)):
         return earlier

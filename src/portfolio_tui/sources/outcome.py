@@ -1,12 +1,28 @@
-"""What an import did, as values: per file, per table."""
+"""What an import did, or would do, as values: per file, per table, and examples of the rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import Generic, TypeVar
 
-import polars as pl
+SHOWN_AT_MOST = 30
+"""How many examples of each kind an outcome carries."""
 
-from portfolio_tui.portfolio.schema import Table
-from portfolio_tui.sources.merging import NEW
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Examples(Generic[Item]):
+    """The first of what may be many, and how many there are."""
+
+    total: int
+    first: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Item], total: int) -> "Examples[Item]":
+        """Return the first few of `items`, of which there are `total`."""
+        return cls(total, tuple(islice(items, SHOWN_AT_MOST)))
 
 
 @dataclass(frozen=True)
@@ -27,58 +43,81 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class TableOutcome:
-    """The records that the files gave one table: new ones, ones that replaced a row, ones that were there."""
+    """The records that the files gave one table: new ones, ones that replaced a row, ones that were there.
+
+    `withdrawn` are rows of an earlier import that a newer version of their report does not bring any more.
+    """
 
     name: str
     added: int = 0
     replaced: int = 0
     same: int = 0
+    withdrawn: int = 0
 
     def plus(self, other: "TableOutcome") -> "TableOutcome":
         """Return the sum of two outcomes of the same table."""
         return TableOutcome(
-            self.name, self.added + other.added, self.replaced + other.replaced, self.same + other.same
+            self.name,
+            self.added + other.added,
+            self.replaced + other.replaced,
+            self.same + other.same,
+            self.withdrawn + other.withdrawn,
         )
 
 
 @dataclass(frozen=True)
 class Note:
-    """A row set aside or a cell left empty: where it stands, and why. `column` is empty for a whole row."""
+    """A row set aside, a row folded or a cell left empty: where it stands, its text, and why.
+
+    `column` is empty where the whole row is meant.
+    """
 
     file_name: str
     source_row: int
     column: str
     reason: str
+    raw_text: str
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A row of figures as it was read: where it stands, and each column's name and value as text."""
+
+    file_name: str
+    source_row: int
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """A value that another took the place of; `difference` is new less old, for numbers.
+
+    `new` is None where the cell is empty now, or the whole row was withdrawn.
+    """
+
+    table: str
+    key: str
+    column: str
+    old: str | None
+    new: str | None
+    difference: Decimal | None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did; `restated` has a line for each figure that another took the place of.
+    """What an import did, or what it would do.
 
     `left_out` are the files in folders and archives whose names are not those of data.
     """
 
     files: tuple[FileOutcome, ...]
     tables: tuple[TableOutcome, ...]
-    set_aside: tuple[Note, ...]
-    cells_not_read: tuple[Note, ...]
-    restated: tuple[str, ...]
+    kept: Examples[KeptRow]
+    folded: Examples[Note]
+    set_aside: Examples[Note]
+    cells_not_read: Examples[Note]
+    restated: Examples[Restatement]
+    withdrawn: Examples[Restatement]
     left_out: tuple[str, ...]
     has_changed: bool
-
-
-def restatements(table: Table, replaced: pl.DataFrame) -> Iterator[str]:
-    """Say of each replaced row which of its values changed, from what to what."""
-    names = [name for name in replaced.columns if name + NEW in replaced.columns]
-    for row in replaced.iter_rows(named=True):
-        key = " ".join(str(row[name]) for name in table.key)
-        changes = [
-            f"{name} {_shown(row[name])} -> {_shown(row[name + NEW])}"
-            for name in names
-            if name not in {"source_file", "source_row"} and row[name] != row[name + NEW]
-        ]
-        yield f"{key}: {', '.join(changes)}"
-
-
-def _shown(value: object) -> str:
-    return "empty" if value is None else str(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from portfolio_tui.sources.cells import printable
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
-from portfolio_tui.sources.outcome import FileOutcome, ImportOutcome, Note
+from portfolio_tui.sources.outcome import Examples, FileOutcome, ImportOutcome, Note, Restatement
 
 _SHOWN = 5
 _HEADINGS = ("file", "read", "kept", "set aside", "folded", "read as")
@@ -18,8 +18,12 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
         f"{table.name}: {table.added:,} new, {table.replaced:,} replaced, {table.same:,} as they were"
         for table in outcome.tables
     ]
-    lines += _listed("left out, as the name is not that of a file of data", outcome.left_out)
-    lines += _listed("figures restated", outcome.restated)
+    lines += _listed(
+        "left out, as the name is not that of a file of data", outcome.left_out, len(outcome.left_out)
+    )
+    lines += _listed(
+        "figures restated", [_restated(one) for one in outcome.restated.first], outcome.restated.total
+    )
     lines += _noted(
         "rows could not be read and are set aside; they are in", ROWS_SET_ASIDE, outcome.set_aside
     )
@@ -53,19 +57,25 @@ def _counts(file: FileOutcome) -> tuple[str, ...]:
     return tuple(f"{number:,}" for number in _numbers(file))
 
 
-def _noted(what: str, name: str, notes: Sequence[Note]) -> Iterator[str]:
+def _restated(one: Restatement) -> str:
+    old, new = (value if value is not None else "empty" for value in (one.old, one.new))
+    return f"{one.key}: {one.column} {old} -> {new}"
+
+
+def _noted(what: str, name: str, notes: Examples[Note]) -> Iterator[str]:
     lines = [
         f"{note.file_name} row {note.source_row}{f', {note.column}' if note.column else ''}: {note.reason}"
-        for note in notes
+        for note in notes.first
     ]
-    yield from _listed(f"{what} {name}.parquet", lines)
+    yield from _listed(f"{what} {name}.parquet", lines, notes.total)
 
 
-def _listed(what: str, lines: Sequence[str]) -> Iterator[str]:
-    if not lines:
+def _listed(what: str, lines: Sequence[str], total: int) -> Iterator[str]:
+    if not total:
         return
     yield ""
-    yield f"{len(lines):,} {what}:"
-    yield from (f"  {line}" for line in lines[:_SHOWN])
-    if len(lines) > _SHOWN:
-        yield f"  and {len(lines) - _SHOWN:,} more"
+    yield f"{total:,} {what}:"
+    shown = lines[:_SHOWN]
+    yield from (f"  {line}" for line in shown)
+    if total > len(shown):
+        yield f"  and {total - len(shown):,} more"
