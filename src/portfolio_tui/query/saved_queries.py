@@ -12,7 +12,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.query.raw_views import quoted
-from portfolio_tui.settings import config_folder
+from portfolio_tui.settings import can_name_a_file, config_folder
 
 if TYPE_CHECKING:
     from portfolio_tui.query.catalog import CatalogTable
@@ -100,11 +100,7 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
     Raises UserError when the name is no file's stem, when there is one already and `replace` is not asked
     for, when the folder cannot be written, and HeaderError, writing nothing, when the text has a fault.
     """
-    if (
-        not name
-        or name.startswith(".")
-        or any(sign in '/\\:*?"<>|' or not sign.isprintable() for sign in name)
-    ):
+    if not can_name_a_file(name):
         raise UserError(f"{name!r} is no name for a query. Use letters, digits and hyphens, as my-query.")
     path = your_queries_folder() / f"{name}.sql"
     documented_sql(path, text)

@@ -31,7 +31,15 @@ MAPPABLE_TABLES = tuple(table.name for table in TABLES if table.key)
 
 def read_profile(file: Path) -> Profile:
     """Read the profile in `file`; raises ProfileError, which names the key at fault."""
-    top = Section.of_file(file)
+    return _profile(Section.of_file(file), file)
+
+
+def profile_of_text(text: str, file: Path) -> Profile:
+    """Read the profile in `text`, which errors call `file`; raises ProfileError, which names the key."""
+    return _profile(Section.of_text(text, file), file)
+
+
+def _profile(top: Section, file: Path) -> Profile:
     formats = _formats(top.optional_section("formats"))
     quarters = _quarters(top.optional_section("quarters"))
     tables = _tables(top, formats, has_quarters=quarters is not None)

@@ -32,9 +32,16 @@ class Section:
     def of_file(cls, file: Path) -> "Section":
         """Return the whole of a TOML file; raises ProfileError when it cannot be read."""
         try:
-            return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8-sig")))
+            text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise ProfileError(f"The profile {file} cannot be read: {error}") from error
+        return cls.of_text(text, file)
+
+    @classmethod
+    def of_text(cls, text: str, file: Path) -> "Section":
+        """Return the whole of the TOML in `text`, which errors call `file`; raises ProfileError."""
+        try:
+            return cls(file, "", tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             raise ProfileError(f"The profile {file} is not TOML: {error}") from error
 
