@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from portfolio_tui.sources.data_names import DATA_NAMES, PACKED_NAMES, is_data
 from portfolio_tui.sources.readers.encodings import escaped
 from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SourceError
-
-DATA_NAMES = (".csv", ".tsv", ".tab", ".psv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet")
-PACKED_NAMES = (".gz", ".zip")
-"""How the names of files end that are taken from folders and archives; others are left out, which is told."""
 
 _MOST_TIMES = 250
 _ALWAYS_ALLOWED = 64_000_000
@@ -63,11 +60,6 @@ def _of_source(source: Path, scratch: Path, never: Path | None) -> Iterator[Sour
                 yield LeftOut(path)
     except OSError as error:
         raise SourceError(f"{source} cannot be read: {error.strerror or error}.") from error
-
-
-def is_data(name: str) -> bool:
-    """Tell whether a file in a folder or archive is taken for data by its name."""
-    return name.lower().endswith((*DATA_NAMES, *PACKED_NAMES))
 
 
 def _is_hidden(part: str) -> bool:
