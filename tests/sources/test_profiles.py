@@ -63,6 +63,7 @@ def test_no_bundled_profile_reads_a_contact(name: str) -> None:
 def test_a_profile_of_ones_own_is_found_by_its_path(tmp_path: Path) -> None:
     profile = find_profile(str(write_profile(tmp_path)))
     assert profile.name == "positions"
+    assert profile.flow is not None
     assert profile.flow.table.name == "balances"
     assert profile.file_columns() == ("id", "title", "vendor", "start", "end", "limit", "day", "paid")
 
@@ -94,7 +95,7 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
         (
             '{ value = "VT" }',
             '{ value = "XX" }',
-            '[tables.balances] state holds a value that it cannot have: "XX" is not the code of a state.',
+            '[tables.balances] state holds a value that it cannot have: "XX" is not the code or name',
         ),
         (
             '{ value = "local" }',

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.sources.profile import Constant, Origin, PeriodInFileName, Profile
+from portfolio_tui.sources.profile import Constant, DayInFileName, Origin, PeriodInFileName, Profile
 
 
 def quarter_bounds(year: int, quarter: int, year_starts_in_month: int) -> tuple[dt.date, dt.date]:
@@ -23,17 +24,25 @@ def _month_start(year: int, month: int) -> dt.date:
 
 
 def needs_report_day(profile: Profile) -> bool:
-    """Tell whether the day of the figures stands outside the rows, as in the file's name."""
-    return any(isinstance(origin, PeriodInFileName) for origin in profile.flow.origins.values())
+    """Tell whether the day of the report stands outside the rows, as in the file's name."""
+    return profile.flow is None or any(_is_in_name(origin) for origin in profile.flow.origins.values())
+
+
+def _is_in_name(origin: Origin) -> bool:
+    return isinstance(origin, PeriodInFileName | DayInFileName)
 
 
 def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Profile:
     """Return the profile with the report's day filled in: `as_of` where given, else from the file's name.
 
-    Raises UserError when neither tells it.
+    Raises UserError when neither tells it and the figures need it; a list without figures does not.
     """
+    if profile.flow is None:
+        return replace(profile, report_day=as_of)
     origins: dict[str, Origin] = {
-        name: _dated(origin, profile, file, as_of) if isinstance(origin, PeriodInFileName) else origin
+        name: _dated(origin, profile, file, as_of)
+        if isinstance(origin, PeriodInFileName | DayInFileName)
+        else origin
         for name, origin in profile.flow.origins.items()
     }
     tables = tuple(
@@ -42,17 +51,41 @@ def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Prof
     return replace(profile, tables=tables)
 
 
-def _dated(origin: PeriodInFileName, profile: Profile, file: Path, as_of: dt.date | None) -> Constant:
-    if as_of is not None:
-        return Constant(as_of.isoformat())
-    pattern = re.escape(origin.pattern)
-    pattern = pattern.replace(r"\{fiscal_year\}", "(?P<year>(?:19|20)[0-9]{2})")
-    pattern = pattern.replace(r"\{quarter\}", "(?P<quarter>[1-4])")
-    found = re.search(pattern + "(?![0-9])", file.stem)
-    if found is None:
+def _dated(
+    origin: PeriodInFileName | DayInFileName, profile: Profile, file: Path, as_of: dt.date | None
+) -> Constant:
+    day = as_of or _day_in_name(origin, file.stem)
+    if day is None:
         raise UserError(
             f"{file}: the name does not tell the day of the figures; the profile {profile.name} looks for "
             f"{origin.pattern}. Give the day with --as-of YYYY-MM-DD."
         )
-    _, last_day = quarter_bounds(int(found["year"]), int(found["quarter"]), origin.year_starts_in_month)
-    return Constant(last_day.isoformat())
+    return Constant(day.isoformat())
+
+
+_PARTS = {
+    r"\{fiscal_year\}": "(?P<year>(?:19|20)[0-9]{2})",
+    r"\{quarter\}": "(?P<quarter>[1-4])",
+    r"\{month\}": "(?P<year>(?:19|20)[0-9]{2})[-_. ]?(?P<month>0[1-9]|1[0-2])",
+    r"\{day\}": (
+        "(?P<year>(?:19|20)[0-9]{2})(?P<sign>[-_. ]?)(?P<month>0[1-9]|1[0-2])(?P=sign)(?P<day>[0-3][0-9])"
+    ),
+}
+
+
+def _day_in_name(origin: PeriodInFileName | DayInFileName, name: str) -> dt.date | None:
+    """Return the day that a file's name tells, None where it does not."""
+    pattern = re.escape(origin.pattern)
+    for part, expression in _PARTS.items():
+        pattern = pattern.replace(part, expression)
+    found = re.search(f"(?<![0-9]){pattern}(?![0-9])", name)
+    if found is None:
+        return None
+    year = int(found["year"])
+    if isinstance(origin, PeriodInFileName):
+        return quarter_bounds(year, int(found["quarter"]), origin.year_starts_in_month)[1]
+    if "{month}" in origin.pattern:
+        return _month_start(year, int(found["month"]) + 1) - dt.timedelta(days=1)
+    with suppress(ValueError):
+        return dt.date(year, int(found["month"]), int(found["day"]))
+    return None

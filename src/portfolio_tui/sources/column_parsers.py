@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from portfolio_tui.portfolio.reference import jurisdictions_by_code
 from portfolio_tui.portfolio.schema import Column, Kind
 from portfolio_tui.sources.cells import (
     UnreadableError,
@@ -15,6 +14,7 @@ from portfolio_tui.sources.cells import (
     shown,
 )
 from portfolio_tui.sources.profile import Constant, Formats, FromColumn, Origin
+from portfolio_tui.sources.states import state_code
 
 _ISO = "YYYY-MM-DD"
 _PLACES_AND_DIGITS = {Kind.MONEY: (2, 18), Kind.RATE: (6, 9), Kind.QUANTITY: (4, 18)}
@@ -67,7 +67,7 @@ def _parse(column: Column, origin: Origin, formats: Formats) -> Callable[[str], 
 
 def _parse_text(column: Column) -> Callable[[str], object]:
     if column.refers_to == "jurisdictions":
-        return partial(_one_of, allowed=tuple(jurisdictions_by_code()), what="the code of a state")
+        return state_code
     if column.choices:
         return partial(_one_of, allowed=column.choices, what=f"one of {', '.join(column.choices)}")
     return str

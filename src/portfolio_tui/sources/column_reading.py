@@ -1,5 +1,6 @@
 """Reads one column of the portfolio out of the texts of a file's rows."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,11 +11,15 @@ from portfolio_tui.sources.column_parsers import CellParser
 from portfolio_tui.sources.profile import (
     Constant,
     ContentKey,
+    DayInFileName,
+    EachState,
     FirstOf,
     FromColumn,
     Joined,
     Origin,
     PeriodInFileName,
+    RowChoice,
+    WordsIn,
     columns_of,
 )
 from portfolio_tui.sources.readers.source_rows import SourceRows
@@ -57,16 +62,40 @@ def read_column(
 def _text(origin: Origin) -> pl.Expr:
     """Return the text that an origin gives in each row; blank is empty."""
     match origin:
-        case FromColumn(column=column):
+        case FromColumn(column=column) | EachState(column=column):
             return clean(column)
         case FirstOf(columns=columns):
             return pl.coalesce([clean(column) for column in columns])
-        case Joined(columns=columns, separator=separator):
-            return pl.concat_str([clean(column) for column in columns], separator=separator)
+        case Joined(columns=columns, separator=separator, where_empty=where_empty):
+            cells = [clean(column) for column in columns]
+            if where_empty is not None:
+                cells = [cell.fill_null(where_empty) for cell in cells]
+            return pl.concat_str(cells, separator=separator)
+        case WordsIn():
+            return _first_word(origin)
         case Constant(text=text):
             return pl.lit(text)
-        case PeriodInFileName() | ContentKey():
+        case PeriodInFileName() | DayInFileName() | ContentKey():
             raise TypeError(f"{type(origin).__name__} has no text of its own")
+
+
+def _first_word(origin: WordsIn) -> pl.Expr:
+    together = pl.concat_str([clean(column) for column in origin.columns], separator="\n", ignore_nulls=True)
+    found = pl.lit(origin.otherwise, pl.String)
+    for word, meaning in reversed(tuple(origin.words.items())):
+        pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){re.escape(word)}(?:$|[^\p{{L}}])"
+        found = pl.when(together.str.contains(pattern)).then(pl.lit(meaning)).otherwise(found)
+    return found
+
+
+def is_chosen(choice: RowChoice) -> pl.Expr:
+    """Tell for each row of texts whether a profile's choice takes it."""
+    chosen = pl.lit(value=True)
+    if choice.only is not None:
+        chosen &= clean(choice.only.column).fill_null("").is_in(choice.only.texts)
+    if choice.never is not None:
+        chosen &= ~clean(choice.never.column).fill_null("").is_in(choice.never.texts)
+    return chosen
 
 
 def clean(column: str) -> pl.Expr:

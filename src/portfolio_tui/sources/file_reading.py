@@ -64,9 +64,12 @@ def read_file(
             f"{profile.name}. Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
         )
     records = records_by_table(rows, dated, source.file_name)
-    flow = profile.flow.table.name
-    part = Path(mkdtemp(dir=scratch)) / f"{flow}.parquet"
-    records[flow].write_parquet(part)
+    flow = None if profile.flow is None else profile.flow.table.name
+    figures: dict[str, tuple[Path, ...]] = {}
+    if flow is not None:
+        part = Path(mkdtemp(dir=scratch)) / f"{flow}.parquet"
+        records[flow].write_parquet(part)
+        figures[flow] = (part,)
     return FileRead(
         outcome=FileOutcome(
             file_name=source.file_name,
@@ -79,6 +82,6 @@ def read_file(
         ),
         sha256=source.sha256,
         described={name: described for name, described in records.items() if name != flow},
-        figures={flow: (part,)},
+        figures=figures,
         notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
     )

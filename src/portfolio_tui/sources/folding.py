@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from portfolio_tui.sources.mapping import NOTE_SCHEMA
-from portfolio_tui.sources.profile import ContentKey, Fold, Profile
+from portfolio_tui.sources.profile import Fold, Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 
 _IS_KEPT = "is_kept"
@@ -24,9 +24,9 @@ class FoldedRows:
 
 def fold_rows(rows: pl.DataFrame, profile: Profile) -> FoldedRows:
     """Keep one row for each key of the figures' table, and fold the rows into it that are parts of it."""
-    if any(isinstance(origin, ContentKey) for origin in profile.flow.origins.values()):
+    key = list(profile.key)
+    if not key:
         return FoldedRows(rows, rows.clear(), pl.DataFrame(schema=NOTE_SCHEMA))
-    key = [f"{profile.flow.table.name}.{column}" for column in profile.flow.table.key]
     grouped = _widest_first(rows, profile.fold).with_columns(
         (pl.int_range(pl.len()).over(key) == 0).alias(_IS_KEPT)
     )

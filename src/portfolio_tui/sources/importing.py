@@ -13,7 +13,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.manifest import Manifest
 from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.portfolio.replacing import held_alone, replace_files
-from portfolio_tui.portfolio.schema import table_named
+from portfolio_tui.portfolio.schema import FLOW_TABLES, table_named
 from portfolio_tui.sources.calendar import needs_report_day
 from portfolio_tui.sources.cells import shown
 from portfolio_tui.sources.file_reading import FileRead, read_file
@@ -134,7 +134,7 @@ def _merge_into(
     portfolio = portfolio_to_extend(folder, profile)
     if portfolio is None and not any(read.outcome.kept for read in reads):
         raise UserError("The files hold no rows of data; nothing was imported.")
-    tables = [_merged_table(mapping.table.name, portfolio, reads, profile) for mapping in profile.tables]
+    tables = [_merged_table(name, portfolio, reads, profile) for name in profile.table_names]
     notes = {name: _merged_notes(name, folder, reads) for name in NOTE_FILES}
     written = {table.outcome.name: table.rows for table in tables if table.has_changed}
     written |= {name: rows for name, rows in notes.items() if rows is not None}
@@ -185,7 +185,7 @@ def _merged_table(
         rows = merged.rows
         outcome = outcome.plus(TableOutcome(name, merged.added, merged.replaced.height, merged.same))
         has_changed = has_changed or merged.has_changed
-        if name == profile.flow.table.name:
+        if name in FLOW_TABLES:
             restated += restatements(table, merged.replaced)
     return _MergedTable(rows, outcome, tuple(restated), has_changed)
 
@@ -193,7 +193,7 @@ def _merged_table(
 def _records(read: FileRead, name: str) -> pl.DataFrame:
     if name in read.described:
         return read.described[name]
-    parts = read.figures[name]
+    parts = read.figures.get(name, ())
     return pl.read_parquet(list(parts)) if parts else no_rows(table_named(name))
 
 

@@ -5,16 +5,17 @@ column of a table that it feeds. Any other unreadable value leaves its cell empt
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Column, Kind
-from portfolio_tui.sources.cells import parse_year
+from portfolio_tui.sources.cells import parse_year, shown
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
-from portfolio_tui.sources.column_reading import Reading, clean, read_column
-from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, TableMapping
+from portfolio_tui.sources.column_reading import Reading, clean, is_chosen, read_column
+from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceError, SourceRows
+from portfolio_tui.sources.state_lists import read_state_lists
 from portfolio_tui.sources.toml_section import nearest
 
 NOTE_SCHEMA = {SOURCE_ROW: pl.Int64(), "column": pl.String(), RAW_TEXT: pl.String(), "reason": pl.String()}
@@ -40,12 +41,20 @@ class MappedRows:
 def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     """Read every cell that the profile names. Raises SourceError when the file lacks one of its columns."""
     _check_headings(source, profile)
+    source, left_out = _chosen(source, profile.choice)
     readings = list(_readings(source, profile))
     rows = source.positions.with_columns([reading.values.alias(reading.name) for reading in readings])
-    key = profile.flow.origins.get("spend_id")
+    for mapping in profile.tables:
+        if mapping.states_column is not None:
+            lists = read_state_lists(source, mapping, profile.formats)
+            rows = rows.with_columns(lists.columns)
+            readings += lists.readings
+    rows = _without_rows_not_chosen(rows, source, profile)
+    key = None if profile.flow is None else profile.flow.origins.get("spend_id")
     if isinstance(key, ContentKey):
         rows = rows.with_columns(_key_text(source.texts, key).alias(KEY_TEXT))
-    set_aside = _rows_set_aside(source, rows, profile, readings)
+    faults = _rows_set_aside(source, rows, profile, readings)
+    set_aside = pl.concat([left_out, faults]).sort(SOURCE_ROW)
     is_kept = ~pl.col(SOURCE_ROW).is_in(set_aside[SOURCE_ROW].to_list())
     noted = [_unread(source, reading) for reading in readings if not reading.is_essential]
     cells = pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *noted, *_under_no_heading(source)])
@@ -75,19 +84,52 @@ def _check_headings(source: SourceRows, profile: Profile) -> None:
             )
 
 
+def _chosen(source: SourceRows, choice: RowChoice | None) -> tuple[SourceRows, pl.DataFrame]:
+    """Return the rows that a profile takes for records, and notes of those that it leaves out."""
+    notes = pl.DataFrame(schema=NOTE_SCHEMA)
+    if choice is None:
+        return source, notes
+    mask = source.texts.select(is_chosen(choice).alias("is_chosen")).to_series()
+    for condition, told in ((choice.only, "is not"), (choice.never, "is")):
+        if condition is not None:
+            left = (
+                ~is_chosen(RowChoice(only=condition))
+                if told == "is not"
+                else ~is_chosen(RowChoice(never=condition))
+            )
+            names = " or ".join(shown(text) if text else "empty" for text in condition.texts)
+            reason = f"the profile leaves out rows whose {condition.column} {told} {names}"
+            told_mask = source.texts.select(left.alias("left")).to_series()
+            notes = pl.concat([notes, _note(source, told_mask, condition.column, reason)])
+    kept = replace(source, texts=source.texts.filter(mask), positions=source.positions.filter(mask))
+    return kept, notes.unique(SOURCE_ROW, keep="first", maintain_order=True)
+
+
+def _without_rows_not_chosen(rows: pl.DataFrame, source: SourceRows, profile: Profile) -> pl.DataFrame:
+    """Empty the columns of tables that take some rows only where a row is none of those."""
+    for mapping in profile.tables:
+        if mapping.choice is not None:
+            mask = source.texts.select(is_chosen(mapping.choice).alias("is_chosen")).to_series()
+            names = [name for name in rows.columns if name.startswith(f"{mapping.prefix}.")]
+            rows = rows.with_columns(pl.when(mask).then(pl.col(name)).alias(name) for name in names)
+    return rows
+
+
 def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
     for mapping in profile.tables:
+        if mapping.states_column is not None:
+            continue
         for name, origin in mapping.origins.items():
             if not isinstance(origin, ContentKey):
                 column = mapping.table.column(name)
                 parser = cell_parser(column, origin, profile.formats)
                 yield read_column(
                     source,
-                    f"{mapping.table.name}.{name}",
+                    f"{mapping.prefix}.{name}",
                     origin,
                     parser,
                     column.kind,
-                    is_essential=_is_essential(column),
+                    is_essential=_is_essential(column, mapping),
                 )
     if profile.quarters is not None:
         year = FromColumn(profile.quarters.year_column)
@@ -97,8 +139,9 @@ def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
             yield read_column(source, name, FromColumn(column_name), amount, Kind.MONEY, is_essential=True)
 
 
-def _is_essential(column: Column) -> bool:
-    return column.required or column.kind is Kind.MONEY
+def _is_essential(column: Column, mapping: TableMapping) -> bool:
+    """Tell whether a row cannot do without the column: tables without a key go without the record instead."""
+    return (column.required and bool(mapping.table.key)) or column.kind is Kind.MONEY
 
 
 def _key_text(texts: pl.DataFrame, key: ContentKey) -> pl.Series:
@@ -136,7 +179,9 @@ def _rows_set_aside(
 
 
 def _required(mapping: TableMapping, labels: dict[str, str]) -> list[str]:
-    names = [f"{mapping.table.name}.{column.name}" for column in mapping.table.required_columns]
+    if not mapping.table.key:
+        return []
+    names = [f"{mapping.prefix}.{column.name}" for column in mapping.table.required_columns]
     return [name for name in names if name in labels]
 
 
@@ -144,7 +189,7 @@ def _feeds(rows: pl.DataFrame, mapping: TableMapping) -> pl.Series:
     """Tell for each row whether it gives the table a record: figures always, others where they have a key."""
     if mapping.is_flow:
         return pl.repeat(value=True, n=rows.height, eager=True)
-    return rows[f"{mapping.table.name}.{mapping.table.key[0]}"].is_not_null()
+    return rows[f"{mapping.prefix}.{mapping.table.key[0]}"].is_not_null()
 
 
 def _unread(source: SourceRows, reading: Reading) -> pl.DataFrame:

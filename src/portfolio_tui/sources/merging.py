@@ -35,9 +35,12 @@ def merge(table: Table, existing: pl.DataFrame, records: pl.DataFrame) -> Merged
 
     A record with a new key is added. One whose key is there takes the row's place when it says something
     else; where records carry `reported_on`, only when it is not older. Columns that the records lack, and
-    where from a row was read while it says the same, stay as they are.
+    where from a row was read while it says the same, stay as they are. Of a table without a key each record
+    is added that says something which no row says.
     """
     rows = _complete(table, existing, records)
+    if not table.key:
+        return _with_new_rows(rows, records)
     key, taken = list(table.key), [name for name in records.columns if name not in table.key]
     beside = rows.join(records.rename({name: name + NEW for name in taken}), on=key)
     differs = pl.any_horizontal(
@@ -58,6 +61,14 @@ def merge(table: Table, existing: pl.DataFrame, records: pl.DataFrame) -> Merged
     untouched = rows.join(updated, on=key, how="anti")
     merged = pl.concat([untouched, updated, added], how="diagonal").sort(_ORDER.get(table.name, table.key))
     return Merged(merged, added.height, beside.height - replaced.height, replaced, has_changed=True)
+
+
+def _with_new_rows(rows: pl.DataFrame, records: pl.DataFrame) -> Merged:
+    said = [name for name in records.columns if name not in _NOT_COMPARED]
+    added = records.join(rows, on=said, how="anti", nulls_equal=True)
+    merged = pl.concat([rows, added], how="diagonal").sort(said) if added.height else rows
+    same = records.height - added.height
+    return Merged(merged, added.height, same, rows.clear(), has_changed=bool(added.height))
 
 
 def no_rows(table: Table) -> pl.DataFrame:

@@ -3,11 +3,12 @@
 `portfolio_tui.sources.profile_toml` reads these values from a TOML file and checks them.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from portfolio_tui.portfolio.schema import FLOW_TABLES, Table
+from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
 
 QUARTER_COLUMNS = ("amount", "spent_on", "grain", "period_start", "period_end")
 """The columns of `spend` that a profile with quarters fills by itself."""
@@ -32,10 +33,34 @@ class FirstOf:
 
 @dataclass(frozen=True)
 class Joined:
-    """The texts of several columns, put together; empty when one of them is."""
+    """The texts of several columns, put together.
+
+    It is empty when one of them is, unless `where_empty` says what stands in an empty one's place.
+    """
 
     columns: tuple[str, ...]
     separator: str
+    where_empty: str | None = None
+
+
+@dataclass(frozen=True)
+class WordsIn:
+    """What the first of `words` means that stands in the texts of some columns, in any case of letters.
+
+    A word must stand alone or before figures: `PEPPM` is in `Bid # PEPPM201`, not in `PEPPMINT`. Where none
+    does, the value is `otherwise`, None leaving it empty.
+    """
+
+    columns: tuple[str, ...]
+    words: Mapping[str, str]
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True)
+class EachState:
+    """The states listed in a column, one record of the table for each."""
+
+    column: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,13 @@ class PeriodInFileName:
 
 
 @dataclass(frozen=True)
+class DayInFileName:
+    """The day in the file's name, as in `contracts_{day}`; `{month}` is the last day of a month."""
+
+    pattern: str
+
+
+@dataclass(frozen=True)
 class ContentKey:
     """An id made from the texts of the columns that tell a record from the others of `source`."""
 
@@ -61,16 +93,64 @@ class ContentKey:
     columns: tuple[str, ...]
 
 
-Origin = FromColumn | FirstOf | Joined | Constant | PeriodInFileName | ContentKey
+Origin = (
+    FromColumn
+    | FirstOf
+    | Joined
+    | WordsIn
+    | EachState
+    | Constant
+    | PeriodInFileName
+    | DayInFileName
+    | ContentKey
+)
 """Where the values of one column of the portfolio come from."""
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Tells rows by the text of one column: whether it is one of `texts`, "" being an empty cell."""
+
+    column: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    """Which rows count: those that meet `only`, less those that meet `never`."""
+
+    only: Condition | None = None
+    never: Condition | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the file by which rows are chosen."""
+        return tuple(condition.column for condition in (self.only, self.never) if condition is not None)
+
+
+@dataclass(frozen=True)
 class TableMapping:
-    """Which columns of one of the portfolio's tables are filled, and from where."""
+    """Which columns of one of the portfolio's tables are filled, and from where.
+
+    A table may be filled in several ways, as `vendors` by contractors and by resellers; `number` tells them
+    apart. `choice` says which rows feed it, where not all of them do.
+    """
 
     table: Table
     origins: Mapping[str, Origin]
+    number: int = 1
+    choice: RowChoice | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What its columns are called among those of all tables, before the dot."""
+        return self.table.name if self.number == 1 else f"{self.table.name} {self.number}"
+
+    @property
+    def states_column(self) -> str | None:
+        """The column of the file that lists states, where each gives a record."""
+        listed = (origin.column for origin in self.origins.values() if isinstance(origin, EachState))
+        return next(listed, None)
 
     @property
     def is_flow(self) -> bool:
@@ -140,13 +220,36 @@ class Profile:
     layout: Layout
     formats: Formats
     tables: tuple[TableMapping, ...]
-    quarters: Quarters | None
-    fold: Fold | None
+    quarters: Quarters | None = None
+    fold: Fold | None = None
+    choice: RowChoice | None = None
+    """Which rows are records; the others are set aside."""
+    report_day: dt.date | None = None
+    """The day of the report, where it was told outside the rows."""
 
     @property
-    def flow(self) -> TableMapping:
-        """The mapping of the file's figures."""
-        return next(mapping for mapping in self.tables if mapping.is_flow)
+    def flow(self) -> TableMapping | None:
+        """The mapping of the file's figures; None for a list without figures."""
+        return next((mapping for mapping in self.tables if mapping.is_flow), None)
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """The tables that an import fills, or starts empty: contracts and one of figures always."""
+        mapped = {mapping.table.name for mapping in self.tables}
+        needed = {"contracts", "spend" if self.flow is None else self.flow.table.name}
+        return tuple(table.name for table in TABLES if table.name in mapped | needed)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What rows of the same record share, written `table.column`: the figures' key, else the contract's.
+
+        Empty where an id is made for each row.
+        """
+        if self.flow is None:
+            return ("contracts.contract_id",)
+        if any(isinstance(origin, ContentKey) for origin in self.flow.origins.values()):
+            return ()
+        return tuple(f"{self.flow.table.name}.{column}" for column in self.flow.table.key)
 
     @property
     def described(self) -> tuple[TableMapping, ...]:
@@ -159,6 +262,8 @@ class Profile:
         for mapping in self.tables:
             for origin in mapping.origins.values():
                 names.update(dict.fromkeys(columns_of(origin)))
+        for choice in (self.choice, *(mapping.choice for mapping in self.tables)):
+            names.update(dict.fromkeys(choice.columns if choice is not None else ()))
         if self.quarters is not None:
             names.update(dict.fromkeys([self.quarters.year_column, *self.quarters.amount_columns]))
         return tuple(names)
@@ -167,9 +272,11 @@ class Profile:
 def columns_of(origin: Origin) -> tuple[str, ...]:
     """Return the columns of the file from which a value is made."""
     match origin:
-        case FromColumn(column=column):
+        case FromColumn(column=column) | EachState(column=column):
             return (column,)
-        case FirstOf(columns=columns) | Joined(columns=columns) | ContentKey(columns=columns):
+        case FirstOf(columns=columns) | Joined(columns=columns) | WordsIn(columns=columns):
             return columns
-        case Constant() | PeriodInFileName():
+        case ContentKey(columns=columns):
+            return columns
+        case Constant() | PeriodInFileName() | DayInFileName():
             return ()

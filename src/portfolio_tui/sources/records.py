@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from portfolio_tui.portfolio.schema import Table
 from portfolio_tui.sources.calendar import quarter_bounds
 from portfolio_tui.sources.folding import FoldedRows
 from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_AMOUNTS, QUARTER_YEAR
@@ -28,17 +29,20 @@ def records_by_table(rows: FoldedRows, profile: Profile, file_name: str) -> Mapp
     everything = pl.concat([rows.kept, rows.folded])
     if profile.quarters is None:
         figures = kept
-        days = everything.select(SOURCE_ROW, pl.col(_day_of(profile)).alias(REPORTED_ON))
+        days = everything.select(SOURCE_ROW, _day_of(profile).alias(REPORTED_ON))
     else:
         figures = _quarterly(kept, profile.quarters)
         days = _newest_quarters(figures)
-    records = {
-        mapping.table.name: _described(
-            rows.kept if mapping.table.name == "contracts" else everything, mapping, days
-        )
-        for mapping in profile.described
-    }
-    return {**records, profile.flow.table.name: _figures(figures, profile, file_name)}
+    records: dict[str, pl.DataFrame] = {}
+    for mapping in profile.described:
+        of_rows = rows.kept if mapping.table.name == "contracts" else everything
+        further = [_described(of_rows, mapping, days)]
+        if mapping.table.name in records:
+            further.insert(0, records[mapping.table.name])
+        records[mapping.table.name] = _newest(pl.concat(further, how="diagonal"), mapping.table)
+    if profile.flow is not None:
+        records[profile.flow.table.name] = _figures(figures, profile, profile.flow, file_name)
+    return records
 
 
 def _told_apart(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -53,8 +57,10 @@ def _told_apart(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return rows.with_columns(pl.concat_str(KEY_TEXT, occurrence, separator=KEY_SEPARATOR).alias(KEY_TEXT))
 
 
-def _day_of(profile: Profile) -> str:
-    return "balances.as_of" if profile.flow.table.name == "balances" else "spend.spent_on"
+def _day_of(profile: Profile) -> pl.Expr:
+    if profile.flow is None:
+        return pl.lit(profile.report_day, dtype=pl.Date)
+    return pl.col("balances.as_of" if profile.flow.table.name == "balances" else "spend.spent_on")
 
 
 def _newest_quarters(figures: pl.DataFrame) -> pl.DataFrame:
@@ -95,20 +101,27 @@ def _quarter_days(rows: pl.DataFrame, quarters: Quarters) -> pl.DataFrame:
 
 
 def _described(rows: pl.DataFrame, mapping: TableMapping, days: pl.DataFrame) -> pl.DataFrame:
-    """Return one record for each key, that of the newest row that names it."""
-    key = mapping.table.key[0]
+    """Return a record for each row that names one, with the row and its day."""
+    records = rows.join(days, on=SOURCE_ROW, how="left").select(SOURCE_ROW, REPORTED_ON, *_columns(mapping))
+    if mapping.states_column is not None:
+        lists = [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
+        records = records.explode(lists)
+    needed = [column.name for column in mapping.table.required_columns if not mapping.table.key]
+    return records.drop_nulls([mapping.table.key[0]] if mapping.table.key else needed)
+
+
+def _newest(records: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return one record for each key, that of the newest row that names it; without a key, each once."""
+    key = list(table.key) or [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
     return (
-        rows.join(days, on=SOURCE_ROW, how="left")
-        .select(SOURCE_ROW, REPORTED_ON, *_columns(mapping))
-        .filter(pl.col(key).is_not_null())
-        .sort(pl.col(REPORTED_ON), SOURCE_ROW, descending=[True, False], nulls_last=True)
+        records.sort(pl.col(REPORTED_ON), SOURCE_ROW, descending=[True, False], nulls_last=True)
         .unique(key, keep="first", maintain_order=True)
         .drop(SOURCE_ROW)
     )
 
 
-def _figures(figures: pl.DataFrame, profile: Profile, file_name: str) -> pl.DataFrame:
-    columns = _columns(profile.flow)
+def _figures(figures: pl.DataFrame, profile: Profile, flow: TableMapping, file_name: str) -> pl.DataFrame:
+    columns = _columns(flow)
     if profile.quarters is not None:
         columns += [pl.col(f"spend.{name}").alias(name) for name in QUARTER_COLUMNS]
     if KEY_TEXT in figures.columns:
@@ -120,7 +133,7 @@ def _figures(figures: pl.DataFrame, profile: Profile, file_name: str) -> pl.Data
 
 def _columns(mapping: TableMapping) -> list[pl.Expr]:
     return [
-        pl.col(f"{mapping.table.name}.{name}").alias(name)
+        pl.col(f"{mapping.prefix}.{name}").alias(name)
         for name, origin in mapping.origins.items()
         if not isinstance(origin, ContentKey)
     ]
