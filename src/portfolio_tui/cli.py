@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 from portfolio_tui import __version__, commands
+from portfolio_tui.commands.exit_status import DONE, INTERRUPTED, WRONG_INPUT
 from portfolio_tui.errors import UserError
 
 DEFAULT_COMMAND = "dashboard"
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(known[parsed.command], parsed)
     except UserError as error:
         _tell(str(error))
-        return 2
+        return WRONG_INPUT
     except KeyboardInterrupt:
         return _interrupted()
     except RuntimeError as error:
@@ -51,11 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _interrupted()
     except BrokenPipeError:
         _drop_output()
-        return 0
+        return DONE
     except OSError as error:
         _tell(f"{error.filename or 'The output'} cannot be read or written ({error.strerror or error}).")
         _drop_output()
-        return 2
+        return WRONG_INPUT
 
 
 def _run(command: Command, parsed: argparse.Namespace) -> int:
@@ -68,7 +69,7 @@ def _run(command: Command, parsed: argparse.Namespace) -> int:
 
 def _interrupted() -> int:
     _tell("interrupted")
-    return 130
+    return INTERRUPTED
 
 
 def _tell(text: str) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.thorough
 
 ENDLESS_ROWS = "SELECT i, 'a text that fills pipes' AS t FROM range(1000000000000) AS r(i)"
 ENDLESS_WORK = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
+UNSTOPPABLE_WORK = (
+    "SELECT list_sum(list_transform(range(1000000), lambda i: length(regexp_extract(t, '(b|c)+q' || i)))) "
+    "FROM (SELECT replace(repeat('a', 100000), 'a', repeat('b', 30)) AS t)"
+)
+"""One call that the engine does not look up from, for an hour or more."""
 SECONDS = 30
 
 
@@ -99,6 +105,26 @@ def test_parquet_on_its_way_to_stdout_leaves_no_private_file(folder: Path, tmp_p
     with started(folder, tmp_path, ENDLESS_ROWS, "--format", "parquet") as process:
         while not any(tmp_path.glob("portfolio-tui-*/.*")) and process.poll() is None:
             pass
+        process.send_signal(signal.SIGINT)
+        assert ended(process) == (130, "portfolio-tui: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "xlsx"), ("-o", "rows.parquet"), ("-o", "rows.csv")])
+def test_what_does_not_stop_at_its_time_limit_ends_with_the_program(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with started(folder, tmp_path, UNSTOPPABLE_WORK, "--time-limit", "0.2", *options) as process:
+        said = "portfolio-tui: SQL: stopped after 0.2 s. Narrow the scope and try again.\n"
+        assert ended(process) == (2, said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_stop_when_interrupted_ends_with_the_program(folder: Path, tmp_path: Path) -> None:
+    with started(folder, tmp_path, UNSTOPPABLE_WORK, "-o", str(tmp_path / "rows.parquet")) as process:
+        while not list(tmp_path.iterdir()) and process.poll() is None:
+            threading.Event().wait(0.05)
         process.send_signal(signal.SIGINT)
         assert ended(process) == (130, "portfolio-tui: interrupted\n")
     assert list(tmp_path.iterdir()) == []

@@ -5,13 +5,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.query.documented_sql import DocumentedSQL
-from portfolio_tui.query.errors import QueryCancelledError, QueryFailedError, QueryTimedOutError
+from portfolio_tui.query.engine import open_engine
+from portfolio_tui.query.errors import (
+    QueryCancelledError,
+    QueryError,
+    QueryFailedError,
+    QueryTimedOutError,
+)
 from portfolio_tui.query.parameters import Parameter
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.service import QueryRequest, QueryResult, QueryService
@@ -137,6 +145,26 @@ def test_a_query_past_its_time_limit_is_stopped(service: QueryService) -> None:
     with pytest.raises(QueryTimedOutError, match=r"^Test: stopped after 0\.1 s\. Narrow the scope and"):
         service.run(request(1, ENDLESS, time_limit_seconds=0.1))
     assert time.monotonic() - started < PROMPTLY
+
+
+def test_what_goes_on_though_it_was_told_to_stop_is_told_of_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portfolio_tui.query.service.OUTLIVING_SECONDS", 0.05)
+    told: list[QueryError] = []
+    service = QueryService(open_engine(open_portfolio(folder)), told.append)
+    with service.running(request(1, "SELECT 1")):
+        service.cancel(1)
+        wait_until(lambda: bool(told))
+    with service.running(request(2, "SELECT 1", time_limit_seconds=0.01)):
+        wait_until(lambda: len(told) == 2)
+    with suppress(QueryError):
+        service.run(request(3, ENDLESS, time_limit_seconds=0.01))
+    service.close()
+    assert [(type(error), str(error)) for error in told] == [
+        (QueryCancelledError, "Test: cancelled."),
+        (QueryTimedOutError, "Test: stopped after 0.01 s. Narrow the scope and try again."),
+    ]
 
 
 def test_closing_stops_what_runs_and_refuses_what_comes(folder: Path, pool: ThreadPoolExecutor) -> None:

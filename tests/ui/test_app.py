@@ -230,3 +230,18 @@ async def test_every_figure_asked_for_is_known_to_the_help(small: Path) -> None:
         screen = driver.app.data_screen
         assert screen is not None
         assert PORTFOLIO_TOTALS in screen.measures_shown
+
+
+async def test_a_query_that_does_not_stop_has_the_dashboard_started_anew(small: Path) -> None:
+    told: list[str] = []
+    app = PortfolioApp(small, start_anew=lambda _app, text: told.append(text))
+    async with driving_app(app) as driver:
+        app.files.on_outliving(QueryCancelledError("Leakage: cancelled."))
+        await driver.settle()
+        assert told == ["Leakage: cancelled."]
+        assert "it is done; so does the dashboard." in driver.text()
+
+
+async def test_the_dashboard_that_was_started_anew_says_why(small: Path) -> None:
+    async with driving_app(PortfolioApp(small, told_before="Leakage: cancelled.")) as driver:
+        assert "Leakage: cancelled." in driver.text()

@@ -77,7 +77,7 @@ def opened(portfolio: "Portfolio", cancellation: "Cancellation") -> "Iterator[Qu
     from portfolio_tui.query.engine import open_engine
     from portfolio_tui.query.service import QueryService
 
-    service = QueryService(open_engine(portfolio, 0, cancellation.on_cancel))
+    service = QueryService(open_engine(portfolio, 0, cancellation.on_cancel), cancellation.on_outliving)
     cancellation.on_cancel(lambda: service.cancel(REQUEST_NUMBER))
     try:
         for problem in service.engine.warnings:

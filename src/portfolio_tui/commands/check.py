@@ -115,7 +115,8 @@ def _results(arguments: argparse.Namespace, checks: "Sequence[Check]", given: "G
     portfolio = open_folder(portfolio_folder(arguments))
 
     def work(cancellation: "Cancellation") -> "list[CheckResult]":
-        service = QueryService(open_engine(portfolio, on_connected=cancellation.on_cancel))
+        engine = open_engine(portfolio, on_connected=cancellation.on_cancel)
+        service = QueryService(engine, cancellation.on_outliving)
         numbers = range(1, len(checks) + 2)
 
         def stop() -> None:

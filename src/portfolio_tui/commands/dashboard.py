@@ -1,7 +1,9 @@
 """`portfolio-tui [PORTFOLIO]`: the dashboard."""
 
 import argparse
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,11 @@ from portfolio_tui.commands.scope_options import add_scope_options, scope_from
 from portfolio_tui.errors import UserError
 
 if TYPE_CHECKING:
+    from portfolio_tui.ui.app import PortfolioApp
     from portfolio_tui.ui.memory import Memory
+
+_TOLD_BEFORE = "PORTFOLIO_TUI_TOLD_BEFORE"
+"""The variable in which one dashboard leaves to the next what that is to tell."""
 
 NAME = "dashboard"
 SUMMARY = "Open the dashboard (what happens without a command)."
@@ -36,7 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     memory = recall()
     folder = folder_to_open(arguments.portfolio, memory)
-    app = PortfolioApp(folder, memory, scope if scope.values() else None, keep=remember)
+    app = PortfolioApp(
+        folder,
+        memory,
+        scope if scope.values() else None,
+        keep=remember,
+        told_before=os.environ.pop(_TOLD_BEFORE, ""),
+        start_anew=_start_anew,
+    )
     app.leave_on_signals()
     app.run()
     return app.return_code or 0
@@ -45,6 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
 def folder_to_open(given: Path | None, memory: "Memory") -> Path:
     """Return the folder given, else the portfolio opened last if it still is there, else the demo."""
     return given or memory.last_portfolio_there() or bundled_demo()
+
+
+def _start_anew(app: "PortfolioApp", told: str) -> None:
+    """Put a new dashboard, which tells `told`, in the place of this process and of all that it runs."""
+    from textual.app import SuspendNotSupported
+
+    with suppress(SuspendNotSupported), app.suspend():
+        os.environ[_TOLD_BEFORE] = f"{told} It would not stop, so the dashboard was started anew."
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 the same program, as it was started
 
 
 def _require_terminal() -> None:

@@ -1,9 +1,10 @@
 """Work that can be stopped: by Ctrl+C, by a signal, or because nobody reads its output any more.
 
 The work runs in a thread of its own, for signals reach the main thread only, and only between two of its
-steps: a query that ran there would have to end first.
+steps: a query that ran there would have to end first. A query that does not stop ends with the process.
 """
 
+import os
 import signal
 import sys
 import traceback
@@ -12,10 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from portfolio_tui.commands.exit_status import DONE, INTERRUPTED, WRONG_INPUT
+from portfolio_tui.commands.narration import note
 from portfolio_tui.commands.output import nobody_reads
 
 if TYPE_CHECKING:
     from portfolio_tui.extract.cancellation import Cancellation
+    from portfolio_tui.query.errors import QueryError
 
 Answer = TypeVar("Answer")
 
@@ -32,16 +36,14 @@ def run_stoppable(work: "Callable[[Cancellation], Answer]") -> Answer:
     """
     from portfolio_tui.extract.cancellation import Cancellation
 
-    cancellation = Cancellation()
+    cancellation = Cancellation(_end_process)
     with _signals_as_interrupts(), ThreadPoolExecutor(max_workers=1) as pool:
         future = pool.submit(work, cancellation)
         try:
             _wait_for(future)
-        except BaseException:
+        finally:
             while not wait([future], _STOP_EVERY_SECONDS).done:
                 _cancel(cancellation)
-            raise
-        finally:
             _let_go(future)
         return future.result()
 
@@ -66,6 +68,20 @@ def _cancel(cancellation: "Cancellation") -> None:
 
     with suppress(duckdb.ConnectionException):  # closed in this moment
         cancellation.cancel()
+
+
+def _end_process(error: "QueryError") -> None:
+    """End the process, and with it a query that goes on though it was told to stop."""
+    from portfolio_tui.query.errors import QueryTimedOutError
+
+    status = WRONG_INPUT if isinstance(error, QueryTimedOutError) else INTERRUPTED
+    try:
+        if nobody_reads(sys.stdout):
+            status = DONE
+        else:
+            note(f"portfolio-tui: {error if status == WRONG_INPUT else 'interrupted'}")
+    finally:
+        os._exit(status)
 
 
 @contextmanager

@@ -7,16 +7,19 @@ from contextlib import suppress
 import duckdb
 
 from portfolio_tui.query.errors import QueryCancelledError
+from portfolio_tui.query.service import OnOutliving
 
 
 class Cancellation:
     """Is handed to the work that it may end.
 
     `cancel` returns at once and can be called from any thread, and again: an interrupt that comes just before
-    a query starts is lost.
+    a query starts is lost. `on_outliving` is told of a query that goes on nevertheless, once what that has
+    written so far is removed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_outliving: OnOutliving | None = None) -> None:
+        self.on_outliving = on_outliving
         self._lock = threading.Lock()
         self._asked = False
         self._stops: list[Callable[[], None]] = []

@@ -17,7 +17,7 @@ from portfolio_tui.extract.plan import PARTITION_COLUMNS, ExtractPlan
 from portfolio_tui.extract.progress import OnProgress, Reporter, nobody, size_of
 from portfolio_tui.extract.provenance import KEY, Provenance, recorded_values
 from portfolio_tui.extract.provenance_files import parts_of, sidecar_of, sum_of_extract, sum_of_parts
-from portfolio_tui.extract.targets import beside, checked_target, clear_strays, flush, put_in_place
+from portfolio_tui.extract.targets import beside, checked_target, clear_strays, flush, put_in_place, remove
 from portfolio_tui.extract.totals import Tally, totals_of_parquet
 from portfolio_tui.extract.writers import PARQUET, writers
 from portfolio_tui.portfolio.fingerprint import fingerprint, stamp
@@ -25,7 +25,7 @@ from portfolio_tui.portfolio.problems import PortfolioError
 from portfolio_tui.query.engine import MEMORY_LIMIT, SUMMED_LINES_AT_MOST, open_engine
 from portfolio_tui.query.errors import QueryError, QueryFailedError
 from portfolio_tui.query.running_query import ResultColumn, RunningQuery
-from portfolio_tui.query.service import QueryService
+from portfolio_tui.query.service import OnOutliving, QueryService
 
 _NUMBER = 1
 _FRUGAL_MEMORY = "700MB"
@@ -115,12 +115,25 @@ def _service(
     except PortfolioError:
         cancellation.check()  # then it was stopped while it opened
         raise
-    service = QueryService(engine)
+    service = QueryService(engine, _once_removed(cancellation.on_outliving, written, spilled))
     cancellation.on_cancel(lambda: service.cancel(_NUMBER))
     try:
         yield service
     finally:
         service.close()
+
+
+def _once_removed(on_outliving: OnOutliving | None, *paths: Path) -> OnOutliving | None:
+    """Return `on_outliving` so that it finds `paths` removed: it may end the process."""
+    if on_outliving is None:
+        return None
+
+    def told(error: QueryError) -> None:
+        for path in paths:
+            remove(path)
+        on_outliving(error)
+
+    return told
 
 
 def _write(

@@ -53,7 +53,7 @@ def beside(target: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        _remove(path)
+        remove(path)
 
 
 def clear_strays(folder: Path) -> None:
@@ -69,7 +69,7 @@ def clear_strays(folder: Path) -> None:
         if found["kind"] == "old" and not place.exists():
             path.rename(place)
         else:
-            _remove(path)
+            remove(path)
 
 
 def put_in_place(written: Path, target: Path, *, replace: bool) -> None:
@@ -165,10 +165,11 @@ def _put_folder(written: Path, target: Path) -> None:
         if aside.exists():
             aside.rename(target)
         raise
-    _remove(aside)
+    remove(aside)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove the file or folder at `path`, where there is one."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -25,6 +26,12 @@ from portfolio_tui.query.scope import Scope
 
 DEFAULT_TIME_LIMIT_SECONDS = 60.0
 _WATCH_INTERVAL_SECONDS = 0.02
+
+OUTLIVING_SECONDS = 3.0
+"""How long a query may go on once it is told to stop: in the midst of one call the engine does not."""
+
+OnOutliving = Callable[[QueryError], None]
+"""Is told of a query that goes on though it was told to stop, with the error that says why it was."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,13 @@ class QueryService:
     """Runs requests, from any thread, over one engine.
 
     `run` blocks and is meant for worker threads; `cancel` returns at once. After `close` every request is
-    refused as cancelled.
+    refused as cancelled. A query that goes on for `OUTLIVING_SECONDS` after it was told to stop is told of
+    to `on_outliving`, in another thread and once: nothing but the end of the process stops it.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, on_outliving: "OnOutliving | None" = None) -> None:
         self.engine = engine
+        self._on_outliving = on_outliving or _leave_alone
         self._lock = threading.Lock()
         self._running: dict[int, _Running] = {}
         self._cancelled_early: set[int] = set()
@@ -90,7 +99,8 @@ class QueryService:
         try:
             cursor = self.engine.cursor(request.scope)
             try:
-                with _Watch(running, cursor, request.time_limit_seconds):
+                outlived = partial(self._tell_outlived, request, running)
+                with _Watch(running, cursor, request.time_limit_seconds, outlived):
                     self._prepare(cursor, request.query.sql)
                     cursor.execute("BEGIN TRANSACTION READ ONLY")
                     yield RunningQuery(cursor, request.query.sql, self._values(request))
@@ -139,6 +149,9 @@ class QueryService:
             self.engine.views.make_for(sql, cursor)
             self._prepared.add(sql)
 
+    def _tell_outlived(self, request: QueryRequest, running: "_Running") -> None:
+        self._on_outliving(_stopped(request, running))
+
     def _values(self, request: QueryRequest) -> dict[str, Any]:
         values: dict[str, Any] = {
             parameter.name: None for parameter in request.query.parameters if parameter.optional
@@ -171,15 +184,21 @@ class _Running:
 class _Watch:
     """Interrupts a cursor, again and again until its query ends, once it is told to stop or its time is up.
 
-    One interrupt is not enough: one that comes just before the query starts is lost.
+    One interrupt is not enough: one that comes just before the query starts is lost. Where none is enough,
+    `on_outliving` is called.
     """
 
     def __init__(
-        self, running: _Running, cursor: duckdb.DuckDBPyConnection, time_limit_seconds: float
+        self,
+        running: _Running,
+        cursor: duckdb.DuckDBPyConnection,
+        time_limit_seconds: float,
+        on_outliving: Callable[[], None],
     ) -> None:
         self._running = running
         self._cursor = cursor
         self._time_limit_seconds = time_limit_seconds
+        self._on_outliving = on_outliving
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="query-watch", daemon=True)
 
@@ -195,8 +214,21 @@ class _Watch:
         if not self._running.stop.wait(self._time_limit_seconds):
             self._running.timed_out = True
             self._running.stop.set()
+        self._interrupt_until(time.monotonic() + OUTLIVING_SECONDS)
+        if not self._done.is_set():
+            self._on_outliving()
+        self._interrupt_until(None)
+
+    def _interrupt_until(self, moment: float | None) -> None:
+        """Interrupt the cursor until its query has ended, or that moment has come."""
         while not self._done.wait(_WATCH_INTERVAL_SECONDS):
             self._cursor.interrupt()
+            if moment is not None and time.monotonic() >= moment:
+                return
+
+
+def _leave_alone(_error: QueryError) -> None:
+    """Let a query that cannot be stopped come to its end."""
 
 
 def _in_words(error: duckdb.Error | pa.ArrowException | MemoryError) -> str:

@@ -49,6 +49,10 @@ def _forget(_memory: Memory) -> None:
     """Remember nothing."""
 
 
+def _go_on(_app: "PortfolioApp", _told: str) -> None:
+    """Start no process in the place of this one."""
+
+
 class PortfolioApp(App[None]):
     """The dashboard on one portfolio folder."""
 
@@ -92,11 +96,19 @@ class PortfolioApp(App[None]):
         memory: Memory | None = None,
         scope: Scope | None = None,
         keep: Callable[[Memory], None] = _forget,
+        *,
+        told_before: str = "",
+        start_anew: Callable[["PortfolioApp", str], None] = _go_on,
     ) -> None:
-        """Take the folder, what is remembered, a scope to start with instead of that, and how to remember."""
+        """Take the folder, what is remembered, a scope to start with instead of that, how to remember.
+
+        `start_anew` puts a new process in the place of this one, and gives that what is `told_before` there.
+        """
         super().__init__()
         self.memory = memory or Memory()
         self._keep = keep
+        self._start_anew = start_anew
+        self._told_before = told_before
         self.totals: PortfolioTotals | None = None
         """The totals of the present scope, once a screen has loaded them."""
         self._scoped_folder = folder
@@ -121,6 +133,8 @@ class PortfolioApp(App[None]):
 
     def _start(self) -> None:
         self.files.start()
+        if self._told_before:
+            self._warn(self._told_before)
         if self._told_to_end is not None:
             self._leave_on_signal(self._told_to_end)
 
@@ -320,6 +334,14 @@ class PortfolioApp(App[None]):
     def action_take_screenshot(self) -> None:
         """Save a picture of the screen in the downloads folder."""
         self.deliver_screenshot()
+
+    def start_anew(self, told: str) -> None:
+        """Start the dashboard anew where it is, for nothing else ends a query that does not stop."""
+        self._start_anew(self, told)
+        self._warn(f"{told} It goes on until it is done; so does the dashboard.")
+
+    def _warn(self, text: str) -> None:
+        self.notify(text, severity="warning", timeout=20)
 
     async def action_quit(self) -> None:
         """Leave; what still runs is stopped on the way."""

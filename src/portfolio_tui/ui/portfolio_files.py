@@ -1,5 +1,6 @@
 """The files behind the dashboard: opens them off the event loop, checks them, notices that they changed."""
 
+import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -67,7 +68,7 @@ class PortfolioFiles:
         if self._closed:
             interrupt.ask()
         try:
-            session = open_session(folder, self._numbers, interrupt.connect)
+            session = open_session(folder, self._numbers, interrupt.connect, self.on_outliving)
         except PortfolioError as error:
             self._hand_back(self._take_failure, opening, folder, error.problems)
         except UserError as error:
@@ -166,6 +167,15 @@ class PortfolioFiles:
         if session is self._app.session and notices != self.notices:
             self.notices = notices
             self._app.show_frame()
+
+    def on_outliving(self, error: UserError) -> None:
+        """End the process, and with it a query that does not stop; start anew unless the program ends anyway.
+
+        Runs in the thread that watches the query. When the files are closed, the terminal is given back.
+        """
+        if self._closed:
+            os._exit(self._app.return_code or 0)
+        self._hand_back(self._app.start_anew, str(error))
 
     def close(self) -> None:
         """Stop every query of the open portfolio and close it, without waiting for that; stop an opening."""

@@ -18,7 +18,7 @@ from portfolio_tui.query.scope_sentence import scope_sentence
 if TYPE_CHECKING:
     from portfolio_tui.portfolio.opening import Portfolio
     from portfolio_tui.query.documented_sql import DocumentedSQL
-    from portfolio_tui.query.service import QueryResult, QueryService
+    from portfolio_tui.query.service import OnOutliving, QueryResult, QueryService
 
 QUERIES_AT_ONCE = 2
 """More would only slow each other down: one query already uses every core."""
@@ -124,11 +124,12 @@ def open_session(
     folder: Path,
     numbers: Iterator[int] | None = None,
     on_connected: Callable[[Callable[[], None]], None] | None = None,
+    on_outliving: "OnOutliving | None" = None,
 ) -> Session:
     """Open the portfolio in `folder` with its engine and names; takes a while, call it in a worker thread.
 
-    `numbers` gives the session's request numbers; `on_connected` is given what interrupts the opening. Raises
-    PortfolioError or QueryError.
+    `numbers` gives the session's request numbers; `on_connected` is given what interrupts the opening,
+    `on_outliving` is told of queries that do not stop. Raises PortfolioError or QueryError.
     """
     from portfolio_tui.portfolio.fingerprint import stamp
     from portfolio_tui.portfolio.opening import open_portfolio
@@ -143,6 +144,6 @@ def open_session(
             Severity.ERROR, f"cannot be read ({error.strerror or error}). Check who may read the folder."
         )
         raise PortfolioError(folder, [problem]) from error
-    service = QueryService(open_engine(portfolio, on_connected=on_connected))
+    service = QueryService(open_engine(portfolio, on_connected=on_connected), on_outliving)
     names = NAMES.rows(service.run(QueryRequest(0, NAMES.query, Scope())))
     return Session(portfolio, service, mark, names, numbers or count(1))
