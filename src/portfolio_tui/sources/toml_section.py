@@ -9,7 +9,14 @@ from portfolio_tui.errors import UserError
 
 
 class ProfileError(UserError):
-    """A profile that cannot be used; the message names its file and key."""
+    """A profile that cannot be used; the message names its file and key.
+
+    `key` is that key with the tables that it lies in, as `tables.contracts.title`; empty where there is none.
+    """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -47,7 +54,7 @@ class Section:
 
     def error(self, key: str, message: str) -> ProfileError:
         """Return an error about `key` of this section."""
-        return ProfileError(f"{self._file}: {self._name(key)} {message}")
+        return ProfileError(f"{self._file}: {self._name(key)} {message}", self._path_of(key).rstrip("."))
 
     def has(self, key: str) -> bool:
         """Tell whether the section holds `key`."""

@@ -19,17 +19,18 @@ _HELP = "Enter opens it, → takes what is suggested, Esc leaves things as they 
 
 
 class FolderSuggester(Suggester):
-    """Suggests the first folder whose path starts with what is typed."""
+    """Suggests the first folder, or file if those are wanted, whose path starts with what is typed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_files: bool = False) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
+        self._with_files = with_files
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole path, written as the typed start of it is; None where there is none."""
         typed_parent, slash, start = value.rpartition("/")
         parent = expanded(f"{typed_parent}{slash}" or ".")
         try:
-            names = sorted(path.name for path in parent.iterdir() if path.is_dir())
+            names = sorted(path.name for path in parent.iterdir() if self._with_files or path.is_dir())
         except (OSError, ValueError):
             return None
         fitting = (name for name in names if name.startswith(start) and name != start)

@@ -9,10 +9,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from portfolio_tui.ui.folder_contents import folder_contents
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.theme import Run, content_of
-
-_LISTED_AT_MOST = 500
 
 
 class FolderList(OptionList):
@@ -51,11 +50,8 @@ class FolderList(OptionList):
         if folder == self._folder:
             return
         self._folder = folder
-        try:
-            inside = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[:1] != ".")
-        except (OSError, ValueError):
-            inside = []
-        self._folders = (folder.absolute().parent, *inside[:_LISTED_AT_MOST])
+        inside = [entry.path for entry in folder_contents(folder, with_files=False).entries]
+        self._folders = (folder.absolute().parent, *inside)
         names = ["..", *(path.name for path in self._folders[1:])]
         self.clear_options()
         self.add_options([Option(content_of((Run(f"{shown(name)}/", "muted"),))) for name in names])
