@@ -49,10 +49,11 @@ def read_json(file: SourceFile, layout: Layout) -> SourceRows:
 
 def read_json_lines(file: SourceFile, layout: Layout) -> SourceRows:
     """Read a record from each line of `file`; lines that are no JSON object are rejected."""
-    return _rows(file, layout, _of_lines, "jsonl")
+    return _rows(file, layout, values_of_lines, "jsonl")
 
 
-def _of_lines(text: TextIO) -> Iterator[_Value]:
+def values_of_lines(text: TextIO) -> Iterator[_Value]:
+    """Yield the value of each line that is not blank, with its text; raises ValueError for endless lines."""
     reader = decoder()
     for line in iter(partial(text.readline, LONGEST_RECORD + 1), ""):
         if len(line) > LONGEST_RECORD:

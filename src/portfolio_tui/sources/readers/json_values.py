@@ -48,8 +48,13 @@ def flat_cells(record: dict[str, object]) -> dict[str, str | None]:
     return cells
 
 
+def has_repeated_names(value: object) -> bool:
+    """Tell whether `value` is an object that was written with a name twice; only the last is held."""
+    return isinstance(value, _RepeatedNames)
+
+
 def _flat(record: dict[str, object], path: str) -> Iterator[tuple[str, str | None]]:
-    if isinstance(record, _RepeatedNames):
+    if has_repeated_names(record):
         raise RepeatedNameError(f"has a name twice in {path.rstrip('.') or 'the record'}")
     for name, value in record.items():
         if isinstance(value, dict) and value:
@@ -67,19 +72,19 @@ def _text(value: object) -> str | None:
         case bool():
             return "true" if value else "false"
         case _:
-            return _written(value)
+            return json_written(value)
 
 
-def _written(value: object) -> str:
-    """Write a list or an object as compact JSON, its numbers as they stood there."""
+def json_written(value: object) -> str:
+    """Write a value that `decoder` read as compact JSON, its numbers as they stood there."""
     match value:
         case dict():
             pairs = (
-                f"{json.dumps(name, ensure_ascii=False)}:{_written(item)}" for name, item in value.items()
+                f"{json.dumps(name, ensure_ascii=False)}:{json_written(item)}" for name, item in value.items()
             )
             return "{" + ",".join(pairs) + "}"
         case list():
-            return "[" + ",".join(_written(item) for item in value) + "]"
+            return "[" + ",".join(json_written(item) for item in value) + "]"
         case _Number():
             return str(value)
         case _:
