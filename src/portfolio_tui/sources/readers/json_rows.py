@@ -72,7 +72,8 @@ def _in_lists(cursor: JsonText, path: str, named: str | None, places: list[str])
     """Yield the values of the lists of records in the value that starts here; `places` tells their paths."""
     sign = cursor.next_sign()
     if sign == "{" and path != named:
-        yield from _in_object(cursor, path, named, places)
+        for name in cursor.names_of_object():
+            yield from _in_lists(cursor, f"{path}.{name}" if path else name, named, places)
     elif sign == "[" and named in {None, path}:
         is_records = bool(named) or not path
         for number, (value, raw_text) in enumerate(cursor.values_of_list()):
@@ -85,25 +86,6 @@ def _in_lists(cursor: JsonText, path: str, named: str | None, places: list[str])
             places.append(path)
     else:
         cursor.next_value()
-
-
-def _in_object(cursor: JsonText, path: str, named: str | None, places: list[str]) -> Iterator[_Value]:
-    cursor.skip_sign()
-    if cursor.next_sign() == "}":
-        cursor.skip_sign()
-        return
-    while True:
-        name, _ = cursor.next_value()
-        if not isinstance(name, str) or cursor.next_sign() != ":":
-            raise ValueError("has an object whose values have no names")
-        cursor.skip_sign()
-        yield from _in_lists(cursor, f"{path}.{name}" if path else name, named, places)
-        sign = cursor.next_sign()
-        if not sign or sign not in ",}":
-            raise ValueError("stops in the middle of an object" if not sign else f"has a stray {sign!r}")
-        cursor.skip_sign()
-        if sign == "}":
-            return
 
 
 def _rows(file: SourceFile, layout: Layout, values: _Values, name: str) -> SourceRows:

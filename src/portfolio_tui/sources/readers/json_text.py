@@ -68,6 +68,28 @@ class JsonText:
             if sign == "]":
                 return
 
+    def names_of_object(self) -> Iterator[str]:
+        """Yield each name of the object that starts here; its value is read before the next is asked for.
+
+        Raises ValueError when it is none.
+        """
+        self.skip_sign()
+        if self.next_sign() == "}":
+            self.skip_sign()
+            return
+        while True:
+            name, _ = self.next_value()
+            if not isinstance(name, str) or self.next_sign() != ":":
+                raise ValueError("has an object whose values have no names")
+            self.skip_sign()
+            yield name
+            sign = self.next_sign()
+            if sign not in {",", "}"}:
+                raise ValueError("stops in the middle of an object" if not sign else f"has a stray {sign!r}")
+            self.skip_sign()
+            if sign == "}":
+                return
+
     def _read_on(self, at_least: int = 0) -> bool:
         """Read a further piece, dropping what was passed; doubling keeps long values from being slow."""
         piece = self.text.read(max(_CHUNK, at_least))
