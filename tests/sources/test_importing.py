@@ -383,7 +383,7 @@ def test_a_file_without_rows_adds_nothing(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_told_by_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("id,titel,vendor\n1,2,3\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r'other.csv has no column "title".*did you mean titel\?'):
+    with pytest.raises(UserError, match=r'other.csv has no column "title".*Did you mean titel\?'):
         import_files([path], read_profile(write_profile(tmp_path)), tmp_path / "new")
 
 

@@ -82,14 +82,14 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
     ("old", "new", "message"),
     [
         ('title = "Pos', 'titel = "Pos', "title is missing."),
-        ("[formats]", "[format]", "format is not known here; did you mean formats?"),
-        ("dates =", "date =", "[formats] date is not known here; did you mean dates?"),
-        ('"M/D/YYYY", ', '"M/D/YYY", ', '[formats] dates cannot hold "M/D/YYY"; did you mean M/D/YYYY?'),
-        ("[tables.vendors]", "[tables.vendor]", "[tables] vendor is not known here; did you mean vendors?"),
+        ("[formats]", "[format]", "format is not known here. Did you mean formats?"),
+        ("dates =", "date =", "[formats] date is not known here. Did you mean dates?"),
+        ('"M/D/YYYY", ', '"M/D/YYY", ', '[formats] dates cannot hold "M/D/YYY". Did you mean M/D/YYYY?'),
+        ("[tables.vendors]", "[tables.vendor]", "[tables] vendor is not known here. Did you mean vendors?"),
         (
             'ceiling_amount = "limit"\npaid',
             'ceiling = "limit"\npaid',
-            "[tables.balances] ceiling is no column of balances; did you mean ceiling_amount?",
+            "[tables.balances] ceiling is no column of balances. Did you mean ceiling_amount?",
         ),
         ('as_of = "day"\n', "", "[tables.balances] as_of is missing."),
         (
@@ -105,7 +105,7 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
         (
             '{ value = "VT" }',
             '{ valu = "VT" }',
-            "[tables.balances.state] valu is not known here; did you mean value?",
+            "[tables.balances.state] valu is not known here. Did you mean value?",
         ),
         ('state = { value = "VT" }', "state = 5", "[tables.balances] state must be a table"),
         (
@@ -156,7 +156,7 @@ def test_figures_are_needed(tmp_path: Path) -> None:
 
 def test_a_fold_names_columns_that_are_mapped(tmp_path: Path) -> None:
     told = error_of(tmp_path, POSITIONS + '[fold]\nsame = ["contracts.end_on"]\n')
-    assert '[fold] same cannot name "contracts.end_on"; did you mean contracts.ends_on?' in told
+    assert '[fold] same cannot name "contracts.end_on". Did you mean contracts.ends_on?' in told
     told = error_of(tmp_path, POSITIONS + '[fold]\nempty_if_differing = ["contracts.title"]\n')
     assert "[fold] empty_if_differing cannot empty contracts.title" in told
     told = error_of(tmp_path, POSITIONS + '[fold]\nearliest = "contracts.title"\n')

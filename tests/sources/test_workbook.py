@@ -104,7 +104,7 @@ def test_the_sheet_is_the_one_with_the_columns(tmp_path: Path) -> None:
         SourceError, match=r"has several sheets: Notes, Data. Name one of them in the profile"
     ):
         read(tmp_path, sheets)
-    with pytest.raises(SourceError, match=r'has no sheet "Date"; did you mean Data\?'):
+    with pytest.raises(SourceError, match=r'has no sheet "Date". Did you mean Data\?'):
         read(tmp_path, sheets, Layout(sheet="Date"))
 
 

@@ -11,6 +11,7 @@ from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 
 _IS_KEPT = "is_kept"
 _REASON = "reason"
+_BETWEEN_TEXTS = "; "
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ def fold_rows(rows: pl.DataFrame, profile: Profile) -> FoldedRows:
         together = together.with_columns(
             pl.when(pl.col(name).n_unique().over(key) == 1).then(pl.col(name)).alias(name)
             for name in profile.fold.empty_if_differing
+        ).with_columns(
+            pl.col(name)
+            .unique(maintain_order=True)
+            .drop_nulls()
+            .str.join(_BETWEEN_TEXTS)
+            .over(key)
+            .alias(name)
+            for name in profile.fold.together
         )
     in_file_order = together.sort(SOURCE_ROW).drop(_REASON)
     return FoldedRows(
@@ -49,12 +58,12 @@ def fold_rows(rows: pl.DataFrame, profile: Profile) -> FoldedRows:
 
 
 def _widest_first(rows: pl.DataFrame, fold: Fold | None) -> pl.DataFrame:
-    if fold is None or fold.earliest is None:
+    if fold is None or fold.placed_by is None:
         return rows.sort(SOURCE_ROW)
     greatest_first = [pl.col(name) for name in fold.not_more]
     return rows.sort(
-        [pl.col(fold.earliest), *greatest_first, SOURCE_ROW],
-        descending=[False, *(True for _ in greatest_first), False],
+        [pl.col(fold.placed_by), *greatest_first, SOURCE_ROW],
+        descending=[fold.latest is not None, *(True for _ in greatest_first), False],
         nulls_last=True,
     )
 
@@ -68,10 +77,10 @@ def _reason(fold: Fold | None, key: list[str]) -> pl.Expr:
 
 
 def _objections(fold: Fold, key: list[str], kept_row: pl.Expr) -> Iterator[pl.Expr]:
-    if fold.earliest is not None:
-        is_missing = pl.col(fold.earliest).is_null()
+    if fold.placed_by is not None:
+        is_missing = pl.col(fold.placed_by).is_null()
         yield _where(
-            is_missing, f"shares the key of row {{}} but has no {fold.earliest} to place it by", kept_row
+            is_missing, f"shares the key of row {{}} but has no {fold.placed_by} to place it by", kept_row
         )
     for name in fold.same:
         differs = pl.col(name).ne_missing(pl.col(name).first().over(key))

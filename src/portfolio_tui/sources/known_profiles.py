@@ -1,10 +1,10 @@
 """Finds a profile by its name, the user's own before those that ship, or by the path of its file."""
 
-import difflib
 from contextlib import suppress
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.settings import can_name_a_file, config_folder
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.profile_toml import profile_of_text, read_profile
@@ -42,13 +42,11 @@ def find_profile(name_or_path: str) -> Profile:
     path = Path(name_or_path)
     if path.is_file():
         return read_profile(path)
-    lines = [f'There is no profile "{name_or_path}", and no such file.']
-    close = difflib.get_close_matches(name_or_path, known, n=1)
-    if close:
-        lines.append(f"Did you mean {close[0]}?")
     listed = "".join(f"\n  {name}" for name in known)
-    lines.append(f"Name the path of a TOML file, or one of these profiles:{listed}")
-    raise ProfileError(" ".join(lines))
+    raise ProfileError(
+        f'There is no profile "{name_or_path}", and no such file. {or_nearest(name_or_path, known)} '
+        f"Name the path of a TOML file, or one of these profiles:{listed}"
+    )
 
 
 def save_profile(name: str, text: str, *, replace: bool = False) -> Path:

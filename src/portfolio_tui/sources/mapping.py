@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Column, Kind
+from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import parse_year, shown
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
 from portfolio_tui.sources.column_reading import Reading, clean, is_chosen, read_column
 from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceError, SourceRows
 from portfolio_tui.sources.state_lists import read_state_lists
-from portfolio_tui.sources.toml_section import nearest
 
 NOTE_SCHEMA = {SOURCE_ROW: pl.Int64(), "column": pl.String(), RAW_TEXT: pl.String(), "reason": pl.String()}
 """What is noted of a row set aside or of a cell not read; `raw_text` is the row's or the cell's."""
@@ -75,7 +75,7 @@ def _check_headings(source: SourceRows, profile: Profile) -> None:
         if column not in source.texts.columns:
             raise SourceError(
                 f'{source.file_name} has no column "{column}", which the profile {profile.name} needs; '
-                f"{nearest(column, source.texts.columns)}"
+                f"{or_nearest(column, source.texts.columns)}"
             )
         if column in source.repeated:
             raise SourceError(

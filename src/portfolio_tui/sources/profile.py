@@ -194,17 +194,25 @@ class Quarters:
 
 @dataclass(frozen=True)
 class Fold:
-    """How rows that share the key of the flow table become one record.
+    """How rows that share the profile's key become one record.
 
-    The first row is kept, or the one whose `earliest` comes first. A further row is folded into it when its
-    columns in `same` are equal and its amounts in `not_more` are no greater; otherwise it is set aside. A
-    column in `empty_if_differing` becomes empty where the rows disagree. Columns are named `table.column`.
+    The first row is kept, or the one whose `earliest` comes first, or whose `latest` comes last. A further
+    row is folded into it when its columns in `same` are equal and its amounts in `not_more` are no greater;
+    otherwise it is set aside. A column in `empty_if_differing` becomes empty where the rows disagree, one in
+    `together` holds the texts of all of them. Columns are named `table.column`.
     """
 
     earliest: str | None
     same: tuple[str, ...]
     not_more: tuple[str, ...]
     empty_if_differing: tuple[str, ...]
+    latest: str | None = None
+    together: tuple[str, ...] = ()
+
+    @property
+    def placed_by(self) -> str | None:
+        """The date by which the rows of a record are put in order, where they are."""
+        return self.earliest or self.latest
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Kind, Table, table_named
+from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import DATE_FORMATS, UnreadableError
 from portfolio_tui.sources.column_parsers import cell_parser
 from portfolio_tui.sources.profile import (
@@ -23,7 +24,7 @@ from portfolio_tui.sources.profile import (
     TableMapping,
 )
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
-from portfolio_tui.sources.toml_section import Section, nearest
+from portfolio_tui.sources.toml_section import Section
 
 AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
 MAPPABLE_TABLES = tuple(table.name for table in TABLES if table.key)
@@ -80,7 +81,7 @@ def _formats(section: Section | None) -> Formats:
     dates = section.texts("dates", ("YYYY-MM-DD",))
     for name in dates:
         if name not in DATE_FORMATS:
-            raise section.error("dates", f'cannot hold "{name}"; {nearest(name, DATE_FORMATS)}')
+            raise section.error("dates", f'cannot hold "{name}". {or_nearest(name, DATE_FORMATS)}')
     formats = Formats(dates, AMOUNT_NOTATIONS[section.choice("amounts", AMOUNT_NOTATIONS, "1,234.56")])
     section.finish()
     return formats
@@ -121,7 +122,7 @@ def _mapping(table: Table, section: Section, formats: Formats, filled: tuple[str
         if name in filled:
             raise section.error(name, "is filled by [quarters]; leave it out.")
         if name not in columns:
-            raise section.error(name, f"is no column of {table.name}; {nearest(name, columns)}")
+            raise section.error(name, f"is no column of {table.name}. {or_nearest(name, columns)}")
         origins[name] = _origin(section, columns[name], table, formats)
     for column in columns.values():
         if column.required and column.name not in origins:
@@ -164,7 +165,7 @@ def _origin_of(given: Section) -> Origin:
         case _:
             for key in given.names:
                 if key not in kinds:
-                    raise given.error(key, f"is not known here; {nearest(key, kinds)}")
+                    raise given.error(key, f"is not known here. {or_nearest(key, kinds)}")
             raise given.error("", f"must have exactly one of the keys {', '.join(kinds)}.")
 
 
@@ -235,7 +236,7 @@ def _fold(section: Section | None, tables: tuple[TableMapping, ...]) -> Fold | N
     for key, columns in named.items():
         for column in columns:
             if column not in mapped:
-                raise section.error(key, f'cannot name "{column}"; {nearest(column, mapped)}')
+                raise section.error(key, f'cannot name "{column}". {or_nearest(column, mapped)}')
             _check_folded(section, key, column, mapped[column])
     return fold
 

@@ -1,11 +1,11 @@
 """Reads a TOML file strictly: every key is known, every value has its type, and errors name file and key."""
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.query.nearest import or_nearest
 
 
 class ProfileError(UserError):
@@ -17,13 +17,6 @@ class ProfileError(UserError):
     def __init__(self, message: str, key: str = "") -> None:
         super().__init__(message)
         self.key = key
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a sentence's end that names the known name nearest to `name`, or all known names."""
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else f"known are: {', '.join(names)}."
 
 
 class Section:
@@ -72,7 +65,7 @@ class Section:
         names = list(choices)
         value = self.text(key, default)
         if value not in names:
-            raise self.error(key, f'cannot be "{value}"; {nearest(value, names)}')
+            raise self.error(key, f'cannot be "{value}". {or_nearest(value, names)}')
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -149,7 +142,7 @@ class Section:
         """Refuse the keys that nobody asked for, naming the nearest one that is known."""
         for key in self._values:
             if key not in self._asked:
-                raise self.error(key, f"is not known here; {nearest(key, self._asked)}")
+                raise self.error(key, f"is not known here. {or_nearest(key, self._asked)}")
 
     def _value(self, key: str, default: object) -> object:
         self._asked.append(key)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.fitting import fitted
 from portfolio_tui.sources.readers.gathering import gathered
@@ -19,7 +20,6 @@ from portfolio_tui.sources.readers.headings import (
 from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows
 from portfolio_tui.sources.readers.typed_cells import number_text
-from portfolio_tui.sources.toml_section import nearest
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -77,7 +77,9 @@ def _chosen(workbook: "CalamineWorkbook", file: SourceFile, layout: Layout) -> s
     names = workbook.sheet_names
     if layout.sheet is not None:
         if layout.sheet not in names:
-            raise SourceError(f'{file.shown} has no sheet "{layout.sheet}"; {nearest(layout.sheet, names)}')
+            raise SourceError(
+                f'{file.shown} has no sheet "{layout.sheet}". {or_nearest(layout.sheet, names)}'
+            )
         return layout.sheet
     first = {name: _first_records(workbook, name) for name in names}
     with_rows = [name for name in names if first[name]]
