@@ -82,9 +82,10 @@ def table(portfolio: Path, name: str, *columns: str) -> list[tuple[object, ...]]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file under `folder` with its bytes."""
+    """Return every file under `folder` with its bytes, but for what is kept to undo the last import."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    named = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    return {name: content for name, content in named.items() if not name.startswith(".undo/")}
 
 
 def day(text: str) -> dt.date:

@@ -1,14 +1,17 @@
 """An import that is stopped midway, however hard, leaves the portfolio as it was or as it is to be."""
 
+import itertools
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.opening import open_portfolio
-from portfolio_tui.portfolio.replacing import finish_replacing, held_alone, replace_files
+from portfolio_tui.portfolio.replacing import finish_replacing, held_alone, undo_replacing
 from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.profile_toml import read_profile
 from tests.sources.small_files import contents, day, import_rows, table, write_profile, write_rows
@@ -30,7 +33,8 @@ def counted(call):
             os.kill(os.getpid(), signal.SIGKILL)
         return call(*arguments, **options)
     return run
-os.fsync, os.rename, os.replace = counted(os.fsync), counted(os.rename), counted(os.replace)
+for name in ("fsync", "rename", "replace", "link", "unlink", "rmdir"):
+    setattr(os, name, counted(getattr(os, name)))
 """
 REPLACE_TWO = """
 from pathlib import Path
@@ -38,14 +42,22 @@ from portfolio_tui.portfolio.replacing import replace_files
 def write(staging):
     for name in ("contracts.parquet", "portfolio.toml"):
         (staging / name).write_text("new")
+    (staging / "spend").mkdir()
+    (staging / "spend" / "1.parquet").write_text("new")
+    return ["spend.parquet"]
 replace_files(Path(sys.argv[2]), write)
+"""
+UNDO_TWO = """
+from pathlib import Path
+from portfolio_tui.portfolio.replacing import undo_replacing
+undo_replacing(Path(sys.argv[2]))
 """
 IMPORT = """
 from portfolio_tui.cli import main
 sys.exit(main(["import", sys.argv[3], "--profile", sys.argv[4], "--into", sys.argv[2]]))
 """
-OLD = {"contracts.parquet": b"old", "portfolio.toml": b"old"}
-NEW = {"contracts.parquet": b"new", "portfolio.toml": b"new"}
+OLD = {"contracts.parquet": b"old", "portfolio.toml": b"old", "spend.parquet": b"old"}
+NEW = {"contracts.parquet": b"new", "portfolio.toml": b"new", "spend/1.parquet": b"new"}
 
 
 def run_until(step: int, script: str, *arguments: Path) -> int:
@@ -54,52 +66,95 @@ def run_until(step: int, script: str, *arguments: Path) -> int:
     return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode
 
 
+def visible(folder: Path) -> dict[str, bytes]:
+    return {name: content for name, content in contents(folder).items() if not name.startswith(".")}
+
+
 def old_files(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
     for name, content in OLD.items():
         (folder / name).write_bytes(content)
 
 
-def new_files(folder: Path) -> None:
-    for name, content in NEW.items():
-        (folder / name).write_bytes(content)
+def kill_points(folder: Path, script: str) -> Iterator[int]:
+    """Yield 1, 2, 3 … for as long as the script, in a fresh `folder`, is killed at that step."""
+    for step in itertools.count(1):
+        if folder.exists():
+            shutil.rmtree(folder)
+        old_files(folder)
+        if script == UNDO_TWO:
+            run_until(0, REPLACE_TWO, folder)
+        if run_until(step, script, folder) == 0:
+            return
+        yield step
 
 
-@pytest.mark.parametrize("step", range(1, 8))
-def test_files_killed_at_any_step_are_all_old_or_all_new_once_finished(tmp_path: Path, step: int) -> None:
+def test_files_killed_at_any_step_are_all_old_or_all_new_once_finished(tmp_path: Path) -> None:
+    found = []
+    folder = tmp_path / "portfolio"
+    for _ in kill_points(folder, REPLACE_TWO):
+        finish_replacing(folder)
+        found.append(visible(folder))
+        if found[-1] == NEW:
+            undo_replacing(folder)
+            assert contents(folder) == OLD
+    assert visible(folder) == NEW
+    committed = found.index(NEW)
+    assert committed > 8
+    assert found == [OLD] * committed + [NEW] * (len(found) - committed)
+
+
+def test_an_undo_killed_at_any_step_is_not_begun_or_done_once_finished(tmp_path: Path) -> None:
+    found = []
+    folder = tmp_path / "portfolio"
+    for _ in kill_points(folder, UNDO_TWO):
+        finish_replacing(folder)
+        found.append(visible(folder))
+        if found[-1] == NEW:
+            undo_replacing(folder)
+        assert contents(folder) == OLD
+    assert contents(folder) == OLD
+    assert len(found) > 4
+    assert found == [NEW] + [OLD] * (len(found) - 1)
+
+
+def test_what_was_changed_by_hand_is_not_undone(tmp_path: Path) -> None:
     old_files(tmp_path)
-    assert run_until(step, REPLACE_TWO, tmp_path) == -9
-    finish_replacing(tmp_path)
-    visible = {name: content for name, content in contents(tmp_path).items() if not name.startswith(".")}
-    assert visible == (OLD if step <= 4 else NEW)
-    replace_files(tmp_path, new_files)
-    assert contents(tmp_path) == NEW
+    run_until(0, REPLACE_TWO, tmp_path)
+    (tmp_path / "contracts.parquet").write_bytes(b"mine")
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match=r"contracts\.parquet was changed since the last import"):
+        undo_replacing(tmp_path)
+    assert contents(tmp_path) == before
 
 
-def test_files_are_all_new_where_nothing_stops_it(tmp_path: Path) -> None:
+def test_what_was_kept_and_is_damaged_is_not_put_back(tmp_path: Path) -> None:
     old_files(tmp_path)
-    assert run_until(8, REPLACE_TWO, tmp_path) == 0
-    assert contents(tmp_path) == NEW
+    run_until(0, REPLACE_TWO, tmp_path)
+    (tmp_path / ".undo" / "spend.parquet").write_bytes(b"damaged")
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match="would put back, is missing or damaged"):
+        undo_replacing(tmp_path)
+    assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize(("step", "is_done"), [(1, False), (5, False), (7, False), (8, True), (10, True)])
+@pytest.mark.parametrize("after", [0, 1, 5, 20, 60])
 def test_an_import_killed_midway_is_undone_or_done_when_the_portfolio_is_opened(
-    tmp_path: Path, step: int, *, is_done: bool
+    tmp_path: Path, after: int
 ) -> None:
     import_rows(tmp_path, [FIRST])
     portfolio = tmp_path / "portfolio"
-    before = contents(portfolio)
+    before = visible(portfolio)
     arguments = (portfolio, write_rows(tmp_path, [SECOND], "second.csv"), tmp_path / "positions.toml")
-    assert run_until(step, IMPORT, *arguments) == -9
+    assert run_until(after + 1, IMPORT, *arguments) == (0 if after == 60 else -9)
     opened = open_portfolio(portfolio)
     assert opened.warnings == ()
-    assert opened.manifest.as_of == day("2018-12-31" if is_done else "2018-09-30")
+    is_done = opened.manifest.as_of == day("2018-12-31")
     if not is_done:
-        assert {name: before[name] for name in before} == {
-            name: content for name, content in contents(portfolio).items() if not name.startswith(".")
-        }
+        assert visible(portfolio) == before
     import_rows(tmp_path, [SECOND], name="second.csv")
     assert table(portfolio, "balances", "contract_id") == [("7",), ("8",)]
-    assert [path.name for path in portfolio.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in portfolio.iterdir() if path.name.startswith(".")] == [".undo"]
 
 
 def test_a_first_import_killed_midway_leaves_a_folder_that_the_next_one_takes(tmp_path: Path) -> None:

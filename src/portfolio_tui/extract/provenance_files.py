@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portfolio_tui.extract.parquet_document import read_document, sum_of_data
 from portfolio_tui.extract.provenance import ProvenanceError, ReadProvenance, read_provenance_document
+from portfolio_tui.portfolio.file_marks import sha256_of
 
 SIDECAR_SUFFIX = ".provenance.json"
 
@@ -56,8 +57,7 @@ def sum_of_extract(path: Path) -> str:
         return sum_of_parts({part.relative_to(path).as_posix(): sum_of_data(part) for part in parts_of(path)})
     if _is_parquet(path):
         return sum_of_data(path)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha256_of(path)
 
 
 def sum_of_parts(sums: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
 from portfolio_tui.portfolio.opening import table_files
 from portfolio_tui.portfolio.schema import TABLES
@@ -15,9 +16,7 @@ def fingerprint(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     for path in _files(folder):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{sha256_of(path)}\n".encode())
     return digest.hexdigest()
 
 

@@ -1,48 +1,71 @@
-"""Replaces several files of a portfolio as one step, which a crash cannot leave half done.
+"""Replaces several files of a portfolio as one step, which a crash cannot leave half done and which can be
+taken back.
 
-New files are written to `.importing` in the folder. Renaming that to `.imported` is the moment from which
-the change counts; the files are then moved into place. Whoever opens the folder after a crash calls
-`finish_replacing`, which moves what was not yet moved. A crash before the renaming leaves the portfolio as
-it was.
+New files are written to `.importing` in the folder, with a plan that names the files to be removed, and
+what it takes to undo the change. Renaming that to `.imported` is the moment from which the change counts;
+the files are then moved into place. Whoever opens the folder after a crash calls `finish_replacing`, which
+moves what was not yet moved. A crash before the renaming leaves the portfolio as it was. What undoes the last
+change lies in `.undo`, laid out as a change itself.
 """
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
 from portfolio_tui.portfolio.schema import TABLES
 
 BEING_WRITTEN = ".importing"
 TO_BE_MOVED = ".imported"
+UNDO = ".undo"
+_PLAN = ".plan.json"
 
 # What others refer to comes first, so that a reader in between finds every row that is referred to.
-_ORDER = {f"{table.name}.parquet": position for position, table in enumerate(TABLES)}
+_ORDER = {table.name: position for position, table in enumerate(TABLES)}
 
 
-def replace_files(folder: Path, write: Callable[[Path], None]) -> None:
+@dataclass(frozen=True)
+class UndoPlan:
+    """What undoing the last change does: files put back, files removed, all by their paths in the folder.
+
+    `expected` has the SHA-256 of each file that the change wrote, and of those that are put back.
+    """
+
+    put_back: tuple[str, ...]
+    removed: tuple[str, ...]
+    expected: dict[str, str]
+    kept: dict[str, str]
+
+
+def replace_files(folder: Path, write: Callable[[Path], Collection[str] | None]) -> None:
     """Let `write` fill an empty folder with files, then put them all in place of those in `folder`.
 
-    When `write` raises, or the process ends before it is done, the folder stays as it was. Raises OSError
-    when the folder cannot be written.
+    `write` may return the paths of files to be removed from `folder` in the same step. What the change
+    replaces and removes is kept until the next one, for `undo_replacing`. When `write` raises, or the process
+    ends before it is done, the folder stays as it was. Raises OSError when the folder cannot be written.
+    The caller holds the folder alone.
     """
     staging = folder / BEING_WRITTEN
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     try:
-        write(staging)
-        for path in sorted(staging.iterdir()):
+        removed = tuple(write(staging) or ())
+        _keep_for_undo(folder, staging, removed)
+        _write_plan(staging, {"removed": list(removed)})
+        for path in sorted(staging.rglob("*")):
             _flush(path)
         _flush(staging)
         staging.rename(folder / TO_BE_MOVED)
-    except BaseException:
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
-        raise
-    finish_replacing(folder)
+    _finish(folder)
 
 
 def finish_replacing(folder: Path) -> None:
@@ -50,26 +73,71 @@ def finish_replacing(folder: Path) -> None:
 
     Several processes may do this at once. Raises UserError when the folder cannot be written.
     """
-    finished = folder / TO_BE_MOVED
-    if not finished.is_dir():
-        return
-    try:
-        for path in sorted(finished.iterdir(), key=_position):
-            with suppress(FileNotFoundError):
-                path.replace(folder / path.name)
-        _flush(folder)
-        with suppress(FileNotFoundError):
-            finished.rmdir()
-    except OSError as error:
+    if (folder / TO_BE_MOVED).is_dir():
+        with _locked(folder, is_patient=True):
+            _finish(folder)
+
+
+def undo_plan(folder: Path) -> UndoPlan | None:
+    """Return what undoing the last change would do, or None when there is nothing to undo."""
+    undo = folder / UNDO
+    if not undo.is_dir():
+        return None
+    plan = _read_plan(undo)
+    return UndoPlan(
+        put_back=tuple(path.relative_to(undo).as_posix() for path in _files_in(undo)),
+        removed=tuple(plan.get("removed", ())),
+        expected=dict(plan.get("expected", {})),
+        kept=dict(plan.get("kept", {})),
+    )
+
+
+def undo_replacing(folder: Path) -> None:
+    """Put the folder back to what it was before the last change, as one step; the caller holds it alone.
+
+    Raises UserError when a file is not as the change left it, or what was kept is damaged.
+    """
+    check_undo(folder)
+    (folder / UNDO).rename(folder / TO_BE_MOVED)
+    _finish(folder)
+
+
+def check_undo(folder: Path) -> UndoPlan:
+    """Return what undoing would do; raises UserError where it cannot be done without losing something."""
+    plan = undo_plan(folder)
+    if plan is None:
         raise UserError(
-            f"An import into {folder} was interrupted while its files were moved into place, and cannot be "
-            f"finished: {error.strerror or error}. Open the portfolio once where its folder can be written."
-        ) from error
+            f"{folder} has no import to undo: only the last one can be, and only once after each import."
+        )
+    for name, sha256 in plan.expected.items():
+        path = folder / name
+        if not path.is_file() or sha256_of(path) != sha256:
+            raise UserError(
+                f"{path} was changed since the last import, and undoing that import would lose the change. "
+                "Nothing was undone. Put the file back as the import wrote it."
+            )
+    for name, sha256 in plan.kept.items():
+        path = folder / UNDO / name
+        if not path.is_file() or sha256_of(path) != sha256:
+            raise UserError(
+                f"{path}, which undoing the import would put back, is missing or damaged. Nothing was undone."
+            )
+    return plan
 
 
 @contextmanager
 def held_alone(folder: Path) -> Iterator[None]:
-    """Keep other processes from importing into `folder` meanwhile; raises UserError when one does already."""
+    """Keep other processes from importing into `folder` meanwhile; raises UserError when one does already.
+
+    A change that was interrupted is finished first.
+    """
+    with _locked(folder, is_patient=False):
+        _finish(folder)
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, *, is_patient: bool) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
@@ -77,19 +145,98 @@ def held_alone(folder: Path) -> Iterator[None]:
 
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(handle)
-        raise UserError(f"Another import into {folder} is under way; try again when it is done.") from error
-    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise UserError(
+                f"Another import into {folder} is under way; try again when it is done."
+            ) from error
         yield
     finally:
         os.close(handle)
 
 
+def _finish(folder: Path) -> None:
+    """Do what is left of a change that counts already; each step may have been done before."""
+    finished = folder / TO_BE_MOVED
+    if not finished.is_dir():
+        return
+    try:
+        plan = _read_plan(finished)
+        for path in sorted(_files_in(finished), key=lambda path: _position(path.relative_to(finished))):
+            target = folder / path.relative_to(finished)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        for name in plan.get("removed", ()):
+            (folder / name).unlink(missing_ok=True)
+            _remove_empty_folders((folder / name).parent, folder)
+        if (finished / UNDO).is_dir():
+            shutil.rmtree(folder / UNDO, ignore_errors=True)
+            (finished / UNDO).rename(folder / UNDO)
+        _flush(folder)
+        (finished / _PLAN).unlink(missing_ok=True)
+        shutil.rmtree(finished)
+    except OSError as error:
+        raise UserError(
+            f"An import into {folder} was interrupted while its files were moved into place, and cannot be "
+            f"finished: {error.strerror or error}. Open the portfolio once where its folder can be written."
+        ) from error
+
+
+def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> None:
+    """Lay out within `staging` the change that undoes it: links to what it replaces, and what it adds."""
+    undo = staging / UNDO
+    put = [path.relative_to(staging).as_posix() for path in _files_in(staging)]
+    undo.mkdir()
+    kept = [name for name in (*put, *removed) if (folder / name).is_file()]
+    for name in kept:
+        _link(folder / name, undo / name)
+    plan = {
+        "removed": [name for name in put if name not in kept],
+        "expected": {name: sha256_of(staging / name) for name in put},
+        "kept": {name: sha256_of(undo / name) for name in kept},
+    }
+    _write_plan(undo, plan)
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, target)
+
+
+def _files_in(change: Path) -> list[Path]:
+    """Return the files that a change puts into place; its plan, and what undoes it, are no such files."""
+    files = (path for path in change.rglob("*") if path.is_file())
+    return [path for path in files if path.relative_to(change).parts[0] not in {_PLAN, UNDO}]
+
+
+def _read_plan(change: Path) -> dict[str, dict[str, str]]:
+    try:
+        plan = json.loads((change / _PLAN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return plan if isinstance(plan, dict) else {}
+
+
+def _write_plan(change: Path, plan: dict[str, object]) -> None:
+    (change / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
+
+
+def _remove_empty_folders(folder: Path, upto: Path) -> None:
+    while folder != upto:
+        try:
+            folder.rmdir()
+        except OSError:  # it holds other files, or is gone
+            return
+        folder = folder.parent
+
+
 def _position(path: Path) -> tuple[int, str]:
     last = len(_ORDER) + (path.name == MANIFEST_FILE)
-    return _ORDER.get(path.name, last), path.name
+    return _ORDER.get(path.parts[0].removesuffix(".parquet"), last), path.as_posix()
 
 
 def _flush(path: Path) -> None:

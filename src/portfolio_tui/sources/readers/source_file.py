@@ -1,9 +1,9 @@
 """A file to read: where its bytes lie, and what it is called."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.sources.readers.encodings import escaped
 
 
@@ -26,5 +26,4 @@ class SourceFile:
 
     def sha256(self) -> str:
         """Return the SHA-256 of its bytes: the same for a file and for its packed copy."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(self.path)
