@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,7 +221,7 @@ def _read_plan(change: Path) -> dict[str, dict[str, str]]:
     return plan if isinstance(plan, dict) else {}
 
 
-def _write_plan(change: Path, plan: dict[str, object]) -> None:
+def _write_plan(change: Path, plan: Mapping[str, object]) -> None:
     (change / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
 
 

@@ -216,6 +216,18 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class Report:
+    """What one report is: the rows of figures whose columns in `same` are equal and not empty.
+
+    A file that brings rows of a report brings it whole. `version` is the date that is later in a newer
+    version of a report; without one, what is imported later is newer.
+    """
+
+    same: tuple[str, ...]
+    version: str | None = None
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything that is known about one kind of file."""
 
@@ -230,6 +242,7 @@ class Profile:
     tables: tuple[TableMapping, ...]
     quarters: Quarters | None = None
     fold: Fold | None = None
+    report: Report | None = None
     choice: RowChoice | None = None
     """Which rows are records; the others are set aside."""
     report_day: dt.date | None = None

@@ -24,6 +24,7 @@ from portfolio_tui.sources.profile import (
     TableMapping,
 )
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
+from portfolio_tui.sources.report_section import report_of
 from portfolio_tui.sources.toml_section import Section
 
 AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
@@ -56,6 +57,7 @@ def _profile(top: Section, file: Path) -> Profile:
         tables=tables,
         quarters=quarters,
         fold=_fold(top.optional_section("fold"), tables),
+        report=report_of(top.optional_section("report"), tables, quarters),
     )
     top.finish()
     return profile
