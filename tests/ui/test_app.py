@@ -232,13 +232,10 @@ async def test_every_figure_asked_for_is_known_to_the_help(small: Path) -> None:
         assert PORTFOLIO_TOTALS in screen.measures_shown
 
 
-async def test_a_query_that_does_not_stop_has_the_dashboard_started_anew(small: Path) -> None:
-    told: list[str] = []
-    app = PortfolioApp(small, start_anew=lambda _app, text: told.append(text))
-    async with driving_app(app) as driver:
-        app.files.on_outliving(QueryCancelledError("Leakage: cancelled."))
+async def test_without_a_terminal_to_start_anew_in_it_is_told_that_a_query_goes_on(small: Path) -> None:
+    async with driving(small) as driver:
+        driver.app.files.on_outliving(QueryCancelledError("Leakage: cancelled."))
         await driver.settle()
-        assert told == ["Leakage: cancelled."]
         assert "it is done; so does the dashboard." in driver.text()
 
 

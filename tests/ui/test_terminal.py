@@ -20,6 +20,11 @@ from tests.ui.portfolio_fixture import write_small_portfolio
 SECONDS = 60
 """Far more than starting or ending takes on a busy machine."""
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|.)")
+UNSTOPPABLE = (
+    "SELECT list_sum(list_transform(range(1000000), lambda i: length(regexp_extract(t, '(b|c)+q' || i)))) "
+    "FROM (SELECT replace(repeat('a', 100000), 'a', repeat('b', 30)) AS t)"
+)
+"""One call that the engine does not look up from, for an hour or more."""
 OTHER_SCREEN, FIRST_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
@@ -83,6 +88,25 @@ def test_the_terminal_is_left_as_it_was(ending: str | int, status: int, tmp_path
         assert terminal.output.rindex(FIRST_SCREEN) > terminal.output.rindex(OTHER_SCREEN)
         said_afterwards = ESCAPES.sub(b"", terminal.output.rpartition(FIRST_SCREEN)[2])
         assert said_afterwards.strip() == b""
+        assert termios.tcgetattr(terminal.side) == terminal.mode
+    finally:
+        terminal.close()
+
+
+def test_a_query_that_does_not_stop_ends_with_the_process_and_another_tells_why(tmp_path: Path) -> None:
+    terminal = Terminal(write_small_portfolio(tmp_path / "small"), tmp_path / "state")
+    try:
+        terminal.read_until(b"NASPO ValuePoint")
+        os.write(terminal.main, b"4")
+        terminal.read_until(b"Write SQL")
+        os.write(terminal.main, b"\r")
+        terminal.read_until(b"Save")
+        os.write(terminal.main, UNSTOPPABLE.encode() + b"\x12")
+        terminal.read_until("Running … 1 s".encode())
+        os.write(terminal.main, b"\x1b")
+        terminal.read_until(b"would not stop")
+        os.write(terminal.main, b"\x11")
+        assert terminal.read_to_the_end() == 0
         assert termios.tcgetattr(terminal.side) == terminal.mode
     finally:
         terminal.close()

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from portfolio_tui.commands.scope_options import add_scope_options, scope_from
 from portfolio_tui.errors import UserError
 
 if TYPE_CHECKING:
-    from portfolio_tui.ui.app import PortfolioApp
     from portfolio_tui.ui.memory import Memory
 
 _TOLD_BEFORE = "PORTFOLIO_TUI_TOLD_BEFORE"
@@ -60,13 +58,10 @@ def folder_to_open(given: Path | None, memory: "Memory") -> Path:
     return given or memory.last_portfolio_there() or bundled_demo()
 
 
-def _start_anew(app: "PortfolioApp", told: str) -> None:
+def _start_anew(told: str) -> None:
     """Put a new dashboard, which tells `told`, in the place of this process and of all that it runs."""
-    from textual.app import SuspendNotSupported
-
-    with suppress(SuspendNotSupported), app.suspend():
-        os.environ[_TOLD_BEFORE] = f"{told} It would not stop, so the dashboard was started anew."
-        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 the same program, as it was started
+    os.environ[_TOLD_BEFORE] = f"{told} It would not stop, so the dashboard was started anew."
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 the same program, as it was started
 
 
 def _require_terminal() -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -49,7 +50,7 @@ def _forget(_memory: Memory) -> None:
     """Remember nothing."""
 
 
-def _go_on(_app: "PortfolioApp", _told: str) -> None:
+def _go_on(_told: str) -> None:
     """Start no process in the place of this one."""
 
 
@@ -98,7 +99,7 @@ class PortfolioApp(App[None]):
         keep: Callable[[Memory], None] = _forget,
         *,
         told_before: str = "",
-        start_anew: Callable[["PortfolioApp", str], None] = _go_on,
+        start_anew: Callable[[str], None] = _go_on,
     ) -> None:
         """Take the folder, what is remembered, a scope to start with instead of that, how to remember.
 
@@ -337,7 +338,8 @@ class PortfolioApp(App[None]):
 
     def start_anew(self, told: str) -> None:
         """Start the dashboard anew where it is, for nothing else ends a query that does not stop."""
-        self._start_anew(self, told)
+        with suppress(SuspendNotSupported), self.suspend():
+            self._start_anew(told)
         self._warn(f"{told} It goes on until it is done; so does the dashboard.")
 
     def _warn(self, text: str) -> None:
