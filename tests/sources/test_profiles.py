@@ -84,7 +84,11 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
         ('title = "Pos', 'titel = "Pos', "title is missing."),
         ("[formats]", "[format]", "format is not known here. Did you mean formats?"),
         ("dates =", "date =", "[formats] date is not known here. Did you mean dates?"),
-        ('"M/D/YYYY", ', '"M/D/YYY", ', '[formats] dates cannot hold "M/D/YYY". Did you mean M/D/YYYY?'),
+        (
+            '"M/D/YYYY", ',
+            '"M/D/YYY", ',
+            '[formats] dates cannot hold "M/D/YYY". Did you mean M/D/YYYY or M/D/YY?',
+        ),
         ("[tables.vendors]", "[tables.vendor]", "[tables] vendor is not known here. Did you mean vendors?"),
         (
             'ceiling_amount = "limit"\npaid',
@@ -149,9 +153,11 @@ def test_a_table_that_others_name_is_needed(tmp_path: Path) -> None:
     assert "vendor_id names a row of vendors, so [tables.vendors] is needed." in error_of(tmp_path, text)
 
 
-def test_figures_are_needed(tmp_path: Path) -> None:
-    text = POSITIONS[: POSITIONS.index("[tables.balances]")]
-    assert "tables must hold contracts, and either spend or balances." in error_of(tmp_path, text)
+def test_a_profile_has_one_table_of_figures_or_none(tmp_path: Path) -> None:
+    contracts = POSITIONS[: POSITIONS.index("[tables.balances]")]
+    assert read_profile(write_profile(tmp_path, contracts)).flow is None
+    spend = '[tables.spend]\nspend_id = "id"\nstate = "st"\namount = "paid"\nspent_on = "day"\n'
+    assert "tables must hold either spend or balances, not both." in error_of(tmp_path, POSITIONS + spend)
 
 
 def test_a_fold_names_columns_that_are_mapped(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Finds what somebody meant who wrote a name nearly right."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+
+_LEAST_LIKENESS = 0.6
+_AS_GOOD_AS = 0.1
 
 
 def or_nearest(name: str, known: Iterable[str]) -> str:
@@ -11,8 +14,14 @@ def or_nearest(name: str, known: Iterable[str]) -> str:
     """
     names = sorted(known)
     by_letters = {other.lower(): other for other in names}
-    near = [by_letters[each] for each in get_close_matches(name.lower(), by_letters, n=3, cutoff=0.6)]
+    close = get_close_matches(name.lower(), by_letters, n=3, cutoff=_LEAST_LIKENESS)
+    least = _likeness(name, close[0]) - _AS_GOOD_AS if close else 0
+    near = [by_letters[other] for other in close if _likeness(name, other) >= least]
     near += [other for other in names if name.lower() in other.lower() and other not in near][:3]
     if near:
         return f"Did you mean {' or '.join(near[:3])}?"
     return f"There are {', '.join(names)}." if names else "There are none."
+
+
+def _likeness(name: str, other: str) -> float:
+    return SequenceMatcher(None, other, name.lower()).ratio()

@@ -13,7 +13,7 @@ from portfolio_tui.sources.cells import (
     parse_integer,
     shown,
 )
-from portfolio_tui.sources.profile import Constant, Formats, FromColumn, Origin
+from portfolio_tui.sources.profile import FILL_IN, Constant, Formats, FromColumn, Origin
 from portfolio_tui.sources.states import state_code
 
 _ISO = "YYYY-MM-DD"
@@ -38,6 +38,8 @@ def cell_parser(column: Column, origin: Origin, formats: Formats) -> CellParser:
     """Return how the cells that `origin` gives for `column` are read."""
     if isinstance(origin, FromColumn) and origin.values is not None:
         return CellParser(partial(_mapped, origin=origin, parse=_parse(column, origin, formats)))
+    if origin == Constant(FILL_IN):
+        return CellParser(str, plain=_ANYTHING)
     if column.kind is Kind.MONEY:
         return amount_parser(formats)
     parse = _parse(column, origin, formats)

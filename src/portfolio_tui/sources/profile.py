@@ -4,11 +4,14 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
+
+FILL_IN = "FILL IN"
+"""What stands in a profile that was guessed where only the user knows what belongs there."""
 
 QUARTER_COLUMNS = ("amount", "spent_on", "grain", "period_start", "period_end")
 """The columns of `spend` that a profile with quarters fills by itself."""
@@ -245,6 +248,8 @@ class Profile:
     report: Report | None = None
     choice: RowChoice | None = None
     """Which rows are records; the others are set aside."""
+    unfinished: tuple[str, ...] = ()
+    """The keys that hold FILL_IN; nothing is imported before they are filled in."""
     report_day: dt.date | None = None
     """The day of the report, where it was told outside the rows."""
 
@@ -264,13 +269,9 @@ class Profile:
     def key(self) -> tuple[str, ...]:
         """What rows of the same record share, written `table.column`: the figures' key, else the contract's.
 
-        Empty where an id is made for each row.
+        Empty where an id is made for each row, and where there are neither figures nor contracts.
         """
-        if self.flow is None:
-            return ("contracts.contract_id",)
-        if any(isinstance(origin, ContentKey) for origin in self.flow.origins.values()):
-            return ()
-        return tuple(f"{self.flow.table.name}.{column}" for column in self.flow.table.key)
+        return key_of(self.tables)
 
     @property
     def described(self) -> tuple[TableMapping, ...]:
@@ -288,6 +289,17 @@ class Profile:
         if self.quarters is not None:
             names.update(dict.fromkeys([self.quarters.year_column, *self.quarters.amount_columns]))
         return tuple(names)
+
+
+def key_of(tables: Sequence[TableMapping]) -> tuple[str, ...]:
+    """Return what rows of the same record share: see `Profile.key`."""
+    flow = next((mapping for mapping in tables if mapping.is_flow), None)
+    if flow is None:
+        has_contracts = any(mapping.table.name == "contracts" for mapping in tables)
+        return ("contracts.contract_id",) if has_contracts else ()
+    if any(isinstance(origin, ContentKey) for origin in flow.origins.values()):
+        return ()
+    return tuple(f"{flow.table.name}.{column}" for column in flow.table.key)
 
 
 def columns_of(origin: Origin) -> tuple[str, ...]:

@@ -86,6 +86,13 @@ class Section:
             raise self.error(key, f"must be a list of texts, not {value!r}.")
         return tuple(value) if isinstance(value, list | tuple) else ()
 
+    def texts_or_blanks(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts of which some may be empty; it is required and must not be empty."""
+        value = self._value(key, None)
+        if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+            raise self.error(key, f"must be a list of texts, not {value!r}.")
+        return tuple(value)
+
     def month(self, key: str) -> int:
         """Return a month, 1 to 12."""
         value = self._value(key, None)
@@ -128,6 +135,22 @@ class Section:
         found = {key: self.optional_section(key) for key in known}
         self.finish()
         return {key: section for key, section in found.items() if section is not None}
+
+    def sections_or_lists(self, known: Iterable[str]) -> "dict[str, tuple[Section, ...]]":
+        """Return the tables of this section, each or a list of several under a key out of `known`."""
+        found = {key: self.records(key) for key in known}
+        self.finish()
+        return {key: sections for key, sections in found.items() if sections}
+
+    def records(self, key: str) -> "tuple[Section, ...]":
+        """Return the tables under `key`, one or a list of them; none when it is absent."""
+        self._asked.append(key)
+        value = self._values.get(key)
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            paths = [f"{self._path_of(key)} {number}" for number in range(1, len(value) + 1)]
+            paths[0] = self._path_of(key)
+            return tuple(Section(self._file, path, each) for path, each in zip(paths, value, strict=True))
+        return (self.section(key),) if key in self._values else ()
 
     @property
     def names(self) -> tuple[str, ...]:
