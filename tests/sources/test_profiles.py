@@ -87,7 +87,7 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
         (
             '"M/D/YYYY", ',
             '"M/D/YYY", ',
-            '[formats] dates cannot hold "M/D/YYY". Did you mean M/D/YYYY or M/D/YY?',
+            '[formats] dates cannot hold "M/D/YYY". Did you mean M/D/YYYY or',
         ),
         ("[tables.vendors]", "[tables.vendor]", "[tables] vendor is not known here. Did you mean vendors?"),
         (

@@ -28,6 +28,7 @@ from portfolio_tui.sources.notes import (
 from portfolio_tui.sources.outcome import Examples, ImportOutcome, Restatement, TableOutcome
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.progress import Progress
+from portfolio_tui.sources.records import REPORTED_ON
 from portfolio_tui.sources.row_examples import (
     folded_examples,
     kept_examples,
@@ -91,6 +92,8 @@ class _Import:
     def run(self, *, is_preview: bool = False) -> ImportOutcome:
         """Read the files, and merge them or tell what merging them would do."""
         _check_as_of(self.sources, self.profile, self.as_of)
+        if not is_preview:
+            self.profile.refuse_unfinished()
         portfolio_to_extend(self.folder, self.profile)
         with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
             reads, left_out = self._read_all(Path(scratch))
@@ -139,7 +142,7 @@ def _merge_into(
     written = {table.outcome.name: table.rows for table in tables if table.has_changed}
     written |= {name: rows for name, rows in notes.items() if rows is not None}
     if written and not is_preview:
-        newest = _newest_position(tables)
+        newest = _newest_position(tables) if profile.flow is not None else _newest_list(reads)
         manifest = _manifest(portfolio, reads, profile, newest)
         replace_files(folder, lambda staging: write_portfolio(staging, written, manifest))
     return ImportOutcome(
@@ -178,7 +181,7 @@ def _merged_table(
     for read in reads:
         records = _records(read, name)
         if name == "contracts":
-            _check_same_alliance(rows, records, read.outcome.file_name)
+            _check_same_alliance(rows, records, read.outcome.file_name, profile)
         if name == "spend" and profile.quarters is not None:
             records = _without_new_zeros(records, rows)
         merged = merge(table, rows, records)
@@ -197,12 +200,18 @@ def _records(read: FileRead, name: str) -> pl.DataFrame:
     return pl.read_parquet(list(parts)) if parts else no_rows(table_named(name))
 
 
-def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str) -> None:
-    """Refuse contracts that carry the id of another alliance's contract: they are not the same one."""
+def _check_same_alliance(rows: pl.DataFrame, records: pl.DataFrame, file_name: str, profile: Profile) -> None:
+    """Refuse contracts that carry the id of another alliance's contract: they are not the same one.
+
+    Between alliances that the profile tells apart by words a contract may move: its words were changed.
+    """
     both = records.select("contract_id", "alliance_id").join(
         rows.select("contract_id", pl.col("alliance_id").alias("alliance_id_there")), on="contract_id"
     )
-    strangers = both.filter(pl.col("alliance_id") != pl.col("alliance_id_there"))
+    strangers = both.filter(
+        pl.col("alliance_id") != pl.col("alliance_id_there"),
+        ~pl.col("alliance_id_there").is_in(profile.alliances_by_words),
+    )
     for contract_id, alliance_id, there in strangers.iter_rows():
         raise UserError(
             f'{file_name} has a contract {shown(contract_id)} of the alliance "{alliance_id}", and the '
@@ -227,6 +236,11 @@ def _merged_notes(name: str, folder: Path, reads: Sequence[FileRead]) -> pl.Data
 def _newest_position(tables: Sequence[_MergedTable]) -> dt.date | None:
     days = [table.rows["as_of"].max() for table in tables if table.outcome.name == "balances"]
     return next((day for day in days if isinstance(day, dt.date)), None)
+
+
+def _newest_list(reads: Sequence[FileRead]) -> dt.date | None:
+    days = (read.described["contracts"][REPORTED_ON].max() for read in reads if "contracts" in read.described)
+    return max((day for day in days if isinstance(day, dt.date)), default=None)
 
 
 def _manifest(

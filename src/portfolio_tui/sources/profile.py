@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
 
 FILL_IN = "FILL IN"
@@ -252,6 +253,26 @@ class Profile:
     """The keys that hold FILL_IN; nothing is imported before they are filled in."""
     report_day: dt.date | None = None
     """The day of the report, where it was told outside the rows."""
+
+    def refuse_unfinished(self) -> None:
+        """Raise UserError where a guess left something for the user to fill in."""
+        if self.unfinished:
+            raise UserError(
+                f"The profile {self.file} is not finished: {FILL_IN} stands in {', '.join(self.unfinished)}. "
+                "Write there what belongs there, and import again."
+            )
+
+    @property
+    def alliances_by_words(self) -> tuple[str, ...]:
+        """The ids of the alliances that are told apart by words in a description."""
+        origins = (mapping.origins.get("alliance_id") for mapping in self.tables)
+        return tuple(
+            text
+            for origin in origins
+            if isinstance(origin, WordsIn)
+            for text in (*origin.words.values(), origin.otherwise)
+            if text is not None
+        )
 
     @property
     def flow(self) -> TableMapping | None:
