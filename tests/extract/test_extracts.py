@@ -15,7 +15,8 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.extract.expecting import expected
 from portfolio_tui.extract.extract import write_extract
 from portfolio_tui.extract.personal import PERSONAL_PAIRS, PERSONAL_WORDS, is_personal
-from portfolio_tui.extract.plan import ExtractPlan, Kept, format_of
+from portfolio_tui.extract.kept_rows import KeptRows
+from portfolio_tui.extract.plan import ExtractPlan, format_of
 from portfolio_tui.extract.provenance import RecordedValue
 from portfolio_tui.extract.provenance_files import read_provenance
 from portfolio_tui.extract.verifying import Answer, verify
@@ -104,7 +105,7 @@ def test_two_runs_differ_in_nothing(portfolio: Portfolio, tmp_path: Path) -> Non
 
 def test_sorted_rows_stay_sorted_also_where_a_search_left_some(portfolio: Portfolio, tmp_path: Path) -> None:
     sql = "SELECT x, x % 7 AS k FROM range(300000) AS t(x) ORDER BY k DESC, x DESC"
-    kept = Kept("k", ("1", "5"))
+    kept = KeptRows("k", ("1", "5"))
     plan = ExtractPlan(portfolio, ad_hoc(sql), tmp_path / "x.parquet", kept=kept)
     report = write_extract(plan)
     rows = [(row["k"], row["x"]) for row in pq.read_table(report.path).to_pylist()]
@@ -119,14 +120,14 @@ def test_rows_kept_can_be_those_without_a_value(portfolio: Portfolio, tmp_path: 
     rows = {}
     for name, values in {"some": ("C2", None), "none": (), "odd": ("'; DROP",)}.items():
         target = tmp_path / f"{name}.parquet"
-        kept = Kept("contract_id", values)
+        kept = KeptRows("contract_id", values)
         rows[name] = write_extract(ExtractPlan(portfolio, ad_hoc(sql), target, kept=kept)).rows
     assert rows == {"some": 2, "none": 0, "odd": 0}
     assert pq.read_table(tmp_path / "some.parquet")["spend_id"].to_pylist() == ["s3", "s4"]
 
 
 def test_a_kept_column_that_is_not_there_is_an_error(portfolio: Portfolio, tmp_path: Path) -> None:
-    plan = ExtractPlan(portfolio, ad_hoc(SPEND_BY_ID), tmp_path / "x.csv", "csv", kept=Kept("x", ("1",)))
+    plan = ExtractPlan(portfolio, ad_hoc(SPEND_BY_ID), tmp_path / "x.csv", "csv", kept=KeptRows("x", ("1",)))
     with pytest.raises(UserError, match="does not have a column named"):
         write_extract(plan)
 

@@ -13,6 +13,7 @@ from portfolio_tui.commands.narration import Progress, note
 from portfolio_tui.commands.query_options import portfolio_folder
 from portfolio_tui.commands.scope_options import scope_from
 from portfolio_tui.errors import UserError
+from portfolio_tui.extract.writers import ON_SCREEN, PARQUET
 
 if TYPE_CHECKING:
     from portfolio_tui.extract.cancellation import Cancellation
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL
     from portfolio_tui.query.service import QueryService
 
-ON_SCREEN = "table"
-PARQUET = "parquet"
 BINARY = ("parquet", "arrow", "xlsx")
 
 REQUEST_NUMBER = 1
@@ -159,9 +158,7 @@ def _plan(
 
 
 def _tell_left_out(names: Sequence[str]) -> None:
+    from portfolio_tui.extract.words import told_left_out
+
     if names:
-        options = " ".join(f"--with {name}" for name in names)
-        note(
-            f"Left out, for they hold people's names or contacts: {', '.join(names)}. "
-            f"Add {options} to have them."
-        )
+        note(told_left_out(names))

@@ -13,6 +13,7 @@ from portfolio_tui.commands.query_options import (
 )
 from portfolio_tui.commands.scope_options import add_scope_options, scope_from
 from portfolio_tui.errors import UserError
+from portfolio_tui.extract.writers import ON_SCREEN, PARQUET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "check"
 SUMMARY = "Run the integrity rules; exit 1 when errors are found that nobody has acknowledged."
-ON_SCREEN = "table"
-FORMATS = (ON_SCREEN, "csv", "json", "jsonl", "parquet")
+FORMATS = (ON_SCREEN, "csv", "json", "jsonl", PARQUET)
 SEVERITIES = ("error", "warning", "info")
 
 

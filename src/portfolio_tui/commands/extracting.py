@@ -25,18 +25,14 @@ def write_and_tell(plan: "ExtractPlan") -> "ExtractReport":
 
 
 def _told(plan: "ExtractPlan", report: "ExtractReport") -> list[str]:
-    from portfolio_tui.extract.words import counted, size_in_words
+    from portfolio_tui.extract.words import counted, size_in_words, told_left_out
 
     rows = counted(report.rows, "row", "rows")
     told = [f"Wrote {report.path}: {rows}, {size_in_words(report.bytes)}."]
     if report.sidecar is not None:
         told.append(f"What it came from is in {report.sidecar.name}, beside it.")
     if report.left_out:
-        options = " ".join(f"--with {name}" for name in report.left_out)
-        told.append(
-            f"Left out, for they hold people's names or contacts: {', '.join(report.left_out)}. "
-            f"Add {options} to have them."
-        )
+        told.append(told_left_out(report.left_out))
     if plan.portfolio.manifest.synthetic:
         told.append("The portfolio is synthetic: these are made-up data.")
     return told

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.extract.personal import left_out_unless_named
 from portfolio_tui.extract.writers import PARQUET, file_formats, suffix_of
 from portfolio_tui.portfolio.opening import Portfolio
@@ -34,14 +35,6 @@ _EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The rows that a search has left: those whose `column`, as text, is one of `values`."""
-
-    column: str
-    values: tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
 class ExtractPlan:
     """A query with the values and the scope it runs with, and the file or folder that its rows go to.
 
@@ -58,7 +51,7 @@ class ExtractPlan:
     partition_by: tuple[str, ...] = ()
     replace: bool = False
     personal_columns: tuple[str, ...] = ()
-    kept: Kept | None = None
+    kept: KeptRows | None = None
     time_limit_seconds: float = LONGEST_SECONDS
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.extract.plan import Kept
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.query.documented_sql import DocumentedSQL
 from portfolio_tui.query.running_query import ResultColumn
 from portfolio_tui.query.scope import Scope
@@ -72,7 +72,7 @@ class Provenance:
     parameters: Mapping[str, RecordedValue]
     scope: Scope
     as_of: dt.date
-    kept: Kept | None
+    kept: KeptRows | None
     partition_by: tuple[str, ...]
     format: str
     columns: tuple[ResultColumn, ...]
@@ -198,7 +198,7 @@ def _from_values(values: Mapping[str, Any]) -> Provenance:
         },
         scope=Scope.from_values(values["scope"]),
         as_of=dt.date.fromisoformat(values["as_of"]),
-        kept=None if kept is None else Kept(str(kept["column"]), tuple(kept["values"])),
+        kept=None if kept is None else KeptRows(str(kept["column"]), tuple(kept["values"])),
         partition_by=tuple(values["partition_by"]),
         format=str(values["format"]),
         columns=tuple(ResultColumn(str(one["name"]), str(one["type"])) for one in values["columns"]),

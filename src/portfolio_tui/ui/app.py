@@ -285,7 +285,7 @@ class PortfolioApp(App[None]):
         from portfolio_tui.ui.screens.export_dialog import ExportDialog
 
         folder = self._export_folder or folder_to_start_in()
-        dialog = ExportDialog(session, rows, session.sentence(rows[0].scope), folder)
+        dialog = ExportDialog(session, rows, folder)
         self.push_screen(dialog, self._keep_export_folder)
 
     def _keep_export_folder(self, folder: Path | None) -> None:

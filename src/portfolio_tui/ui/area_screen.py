@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.measures.portfolio_rows import PORTFOLIO_TOTALS, PortfolioTotals
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.frame import Frame
 from portfolio_tui.ui.plain_text import shown
-from portfolio_tui.ui.shown_rows import KeptRows, ShownRows
+from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.widgets.figure import Figure
 from portfolio_tui.ui.widgets.key_line import KeyLine
 from portfolio_tui.ui.widgets.ledger import Ledger

@@ -18,10 +18,11 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.measures.measure import Measure, Row
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.session import Session
-from portfolio_tui.ui.shown_rows import KeptRows, ShownRows
+from portfolio_tui.ui.shown_rows import ShownRows
 
 if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL

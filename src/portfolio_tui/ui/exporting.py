@@ -74,9 +74,8 @@ class ExportJob:
 
     def plan(self) -> "ExtractPlan":
         """Return the plan of the extract. Raises UserError."""
-        from portfolio_tui.extract.plan import ExtractPlan, Kept
+        from portfolio_tui.extract.plan import ExtractPlan
 
-        kept = self.shown.kept
         return ExtractPlan(
             self.session.portfolio,
             self.shown.query(),
@@ -86,7 +85,7 @@ class ExportJob:
             scope=self.shown.scope,
             replace=self.replace,
             personal_columns=self.personal_columns,
-            kept=None if kept is None else Kept(kept.column, kept.values),
+            kept=self.shown.kept,
         )
 
     def write(self, on_progress: "OnProgress", cancellation: "Cancellation") -> "ExtractReport | str":

@@ -4,19 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.measures.measure import Measure
 from portfolio_tui.query.scope import Scope
 
 if TYPE_CHECKING:
     from portfolio_tui.query.documented_sql import DocumentedSQL
-
-
-@dataclass(frozen=True)
-class KeptRows:
-    """The rows that a search or a view of the screen leaves: those whose `column` is one of `values`."""
-
-    column: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -101,13 +101,12 @@ def _write_files(
         }
         try:
             _follow(running, total, on_progress)
-        except BaseException:
+        finally:
             workers.shutdown(wait=False, cancel_futures=True)
             while any(future.running() for future in running):
                 for cursor in cursors:
                     cursor.interrupt()
                 wait(running, timeout=0.05)
-            raise
 
 
 def _follow(

@@ -76,12 +76,11 @@ class ExportDialog(Dialog[Path]):
             super().__init__()
             self.report = report
 
-    def __init__(self, session: Session, choices: Sequence[ShownRows], sentence: str, folder: Path) -> None:
-        """Take what may be written, the first being meant; the scope in words; and the folder to start in."""
+    def __init__(self, session: Session, choices: Sequence[ShownRows], folder: Path) -> None:
+        """Take what may be written, the first being meant, and the folder to start in."""
         super().__init__()
         self._session = session
         self._rows = tuple(choices)
-        self._sentence = sentence
         self._folder = folder
         self._number = 0
         self._foretold: Foretold | None = None
@@ -198,7 +197,8 @@ class ExportDialog(Dialog[Path]):
     def _tell_size(self) -> None:
         if self._foretold is None:
             return
-        runs = size_runs(self._foretold, self._chosen, self._sentence, taken_along=bool(self._personal))
+        sentence = self._session.sentence(self._chosen.scope)
+        runs = size_runs(self._foretold, self._chosen, sentence, taken_along=bool(self._personal))
         self.query_one("#export-size", Static).update(content_of(runs))
 
     # --- writing
