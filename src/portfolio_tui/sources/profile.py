@@ -10,6 +10,7 @@ from pathlib import Path
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Table
+from portfolio_tui.sources.ocds.settings import OpenContracting
 
 FILL_IN = "FILL IN"
 """What stands in a profile that was guessed where only the user knows what belongs there."""
@@ -249,6 +250,8 @@ class Profile:
     report: Report | None = None
     choice: RowChoice | None = None
     """Which rows are records; the others are set aside."""
+    ocds: OpenContracting | None = None
+    """Where the files are in the Open Contracting Data Standard: whose they are."""
     unfinished: tuple[str, ...] = ()
     """The keys that hold FILL_IN; nothing is imported before they are filled in."""
     report_day: dt.date | None = None

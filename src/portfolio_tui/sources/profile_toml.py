@@ -6,6 +6,8 @@ from pathlib import Path
 
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import DATE_FORMATS
+from portfolio_tui.sources.ocds.section import open_contracting_tables, read_open_contracting
+from portfolio_tui.sources.ocds.settings import FORMAT
 from portfolio_tui.sources.profile import FILL_IN, Formats, Layout, Profile, Quarters
 from portfolio_tui.sources.profile_fold import read_fold
 from portfolio_tui.sources.profile_origins import written_texts
@@ -31,19 +33,22 @@ def _profile(top: Section, file: Path) -> Profile:
     formats = _formats(top.optional_section("formats"))
     quarters = _quarters(top.optional_section("quarters"))
     given = Given(formats, quarters is not None, top.optional_text("state"), read_alliances(top))
-    tables = read_tables(top, given)
+    layout = _layout(top.optional_section("file"))
+    ocds = read_open_contracting(top, given) if layout.format == FORMAT else None
+    tables = read_tables(top, given) if ocds is None else open_contracting_tables()
     profile = Profile(
         name=file.stem,
         file=file,
         title=top.text("title"),
         portfolio_name=top.text("portfolio_name"),
-        currency=top.text("currency", "USD"),
+        currency=top.text("currency", "USD" if ocds is None else ""),
         notes=top.text("notes", "").strip(),
-        layout=_layout(top.optional_section("file")),
+        layout=layout,
         formats=formats,
         tables=tables,
         quarters=quarters,
         fold=read_fold(top.optional_section("fold"), tables),
+        ocds=ocds,
         choice=read_choice(top.optional_section("rows")),
         report=report_of(top.optional_section("report"), tables, quarters),
     )
@@ -72,7 +77,7 @@ def _layout(section: Section | None) -> Layout:
     if section is None:
         return Layout()
     layout = Layout(
-        format=section.optional_choice("format", READERS),
+        format=section.optional_choice("format", (*READERS, FORMAT)),
         encoding=section.optional_choice("encoding", ENCODINGS),
         delimiter=section.optional_choice("delimiter", DELIMITERS),
         records=section.optional_text("records"),

@@ -1,0 +1,1 @@
+"""Reads the Open Contracting Data Standard: releases, records and packages of them."""

@@ -1,0 +1,195 @@
+"""Reads files in the Open Contracting Data Standard, all those of an import together."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TextIO
+
+import polars as pl
+
+from portfolio_tui.errors import UserError
+from portfolio_tui.sources.file_reading import FileRead
+from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
+from portfolio_tui.sources.ocds.amounts import stated
+from portfolio_tui.sources.ocds.documents import Documents, Form, Found, Unusable
+from portfolio_tui.sources.ocds.gathering import FileRows, Gathering, Place
+from portfolio_tui.sources.ocds.processes import contracts_of, merged_process, transactions_of
+from portfolio_tui.sources.ocds.rows import ReleaseRows, rows_of
+from portfolio_tui.sources.ocds.settings import OpenContracting
+from portfolio_tui.sources.ocds.staging import Staging, staged_release
+from portfolio_tui.sources.ocds.tables import ProcessTables
+from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.progress import ImportProgress, Progress
+from portfolio_tui.sources.readers.encodings import escaped, find_encoding
+from portfolio_tui.sources.readers.recognising import recognised
+from portfolio_tui.sources.readers.source_file import SourceFile
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceError
+
+_FORMATS = ("json", "jsonl")
+_RELEASES_BETWEEN = 200
+"""How many releases are read, and how many processes merged, until the progress is told."""
+
+
+@dataclass
+class OpenContractingReader:
+    """The files of one import: they are read one after the other, then merged process by process."""
+
+    profile: Profile
+    settings: OpenContracting
+    scratch: Path
+    progress: Progress | None = None
+    currencies: Counter[str] = field(default_factory=Counter)
+    versions: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        folder = Path(mkdtemp(dir=self.scratch))
+        self._staging = Staging(folder)
+        self._gathering = Gathering(folder)
+
+    def read(self, file: SourceFile) -> None:
+        """Read the releases of a file; raises SourceError when it is no JSON, or is broken."""
+        number = len(self._gathering.files)
+        rows = FileRows(number, file.name, file.sha256())
+        self._gathering.files[number] = rows
+        found = recognised(file, None)
+        if found not in _FORMATS:
+            raise SourceError(
+                f"{file.shown} is {found}, and the profile {self.profile.name} reads JSON of the Open "
+                "Contracting Data Standard."
+            )
+        documents = Documents()
+        count = 0
+        with _text_of(file, rows) as (text, encoding):
+            for each in documents.in_lines(text) if found == "jsonl" else documents.in_text(text):
+                self._add(each, rows)
+                count += 1
+                if count % _RELEASES_BETWEEN == 0:
+                    self._tell(file, rows, text.buffer.tell())
+        self._tell(file, rows, file.path.stat().st_size)
+        self.versions[number] = documents.version
+        kinds = ", ".join(documents.kinds) or "nothing"
+        rows.read_as = f"ocds ({kinds}), {encoding}"
+
+    def finish(self, currency: str | None = None, earlier: Sequence[Path] = ()) -> list[FileRead]:
+        """Merge what was read, with the `earlier` releases of the same processes; return what each gave.
+
+        `currency` is that of the portfolio, where one is there. Raises UserError when the files hold several
+        currencies and the profile names none, or when nothing of them can be kept.
+        """
+        self._staging.finish()
+        wanted = self.settled_currency(currency)
+        self._add_alliance()
+        for ocid, releases in self._staging.processes(self.versions, earlier):
+            process = merged_process(ocid, releases)
+            home = max(release.file_number for release in releases)
+            ProcessTables(process, home, self.settings, wanted, self._gathering).fill()
+        reads = self._gathering.finish()
+        _check_something_is_kept(reads, self.profile)
+        return reads
+
+    def settled_currency(self, currency: str | None) -> str:
+        """Return the portfolio's currency: the profile's, else that of `currency`, else the files' only one.
+
+        Raises UserError, which counts the amounts in each, when there are several or none.
+        """
+        wanted = self.profile.currency or currency
+        if wanted:
+            return wanted
+        if len(self.currencies) == 1:
+            return next(iter(self.currencies))
+        if not self.currencies:
+            raise UserError(
+                'The files state no currency. Name it in a profile of your own: currency = "USD".'
+            )
+        counted = ", ".join(f"{name} ({count:,})" for name, count in self.currencies.most_common())
+        raise UserError(
+            f"The files state amounts in several currencies: {counted}. A portfolio has one, since two "
+            "cannot be summed. Name the one to import in a profile of your own, as currency = "
+            f'"{self.currencies.most_common(1)[0][0]}"; what is in another is then set aside.'
+        )
+
+    def _add(self, each: Found | Unusable, file: FileRows) -> None:
+        first_row = file.rows_read + 1
+        if isinstance(each, Unusable):
+            file.rows_read += 1
+            place = Place(file.number, file.name, first_row)
+            self._gathering.note(ROWS_SET_ASIDE, place, "", escaped(each.raw_text), each.reason)
+            return
+        rows = rows_of(each.release)
+        file.rows_read += max(1, rows.count)
+        for kind, notes in ((ROWS_SET_ASIDE, rows.set_aside), (CELLS_NOT_READ, rows.cells)):
+            for note in notes:
+                place = Place(file.number, file.name, first_row + note.row)
+                self._gathering.note(kind, place, note.path, note.raw_text, note.reason)
+        self.currencies.update(_currencies(rows))
+        staged, content = staged_release(
+            rows,
+            is_compiled=each.form is Form.COMPILED,
+            version=each.version,
+            source_file=file.name,
+            file_number=file.number,
+            first_row=first_row,
+        )
+        self._staging.add(staged, content)
+
+    def _add_alliance(self) -> None:
+        alliance = {
+            "alliance_id": self.settings.alliance_id,
+            "name": self.settings.alliance_name,
+            "kind": self.settings.alliance_kind,
+        }
+        for number in self._gathering.files:
+            self._gathering.add("alliances", number, dict(alliance))
+
+    def _tell(self, file: SourceFile, rows: FileRows, bytes_read: int) -> None:
+        if self.progress is not None:
+            size = file.path.stat().st_size
+            self.progress(
+                ImportProgress("reading", file.name, rows.number + 1, 0, bytes_read, size, rows.rows_read)
+            )
+
+
+def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> None:
+    """Raise UserError where every row of every file was set aside, with the first reason."""
+    rows = sum(read.outcome.rows_read for read in reads)
+    if rows and rows == sum(read.outcome.set_aside for read in reads):
+        read = next(read for read in reads if read.outcome.set_aside)
+        note = read.notes[ROWS_SET_ASIDE]
+        first = note.row(0, named=True) if isinstance(note, pl.DataFrame) else {}
+        raise UserError(
+            f"None of the {rows:,} rows in {'the file' if len(reads) == 1 else 'the files'} can be kept with "
+            f"the profile {profile.name}. {read.outcome.file_name} row {first.get(SOURCE_ROW)}: "
+            f"{first.get('reason')}. Nothing was imported."
+        )
+
+
+@contextmanager
+def _text_of(file: SourceFile, rows: FileRows) -> Iterator[tuple[TextIO, str]]:
+    """Open a file as text, with the name of its encoding, and tell what is wrong with it as a SourceError."""
+    encoding = find_encoding(file.path)
+    try:
+        with file.path.open(encoding=encoding.codec, errors=encoding.errors) as text:
+            yield text, encoding.name
+    except UnicodeError as error:
+        raise SourceError(f"{file.shown} is not {encoding.name} text. Nothing was imported.") from error
+    except ValueError as error:
+        raise SourceError(
+            f"{file.shown} is broken after row {rows.rows_read:,}: it {error}. Nothing was imported."
+        ) from error
+    except RecursionError as error:
+        raise SourceError(f"{file.shown} is nested too deeply to be read.") from error
+    except OSError as error:
+        raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
+
+
+def _currencies(rows: ReleaseRows) -> Iterator[str]:
+    """Yield the currency of each contract and each payment that states one."""
+    for contract in contracts_of(rows.release):
+        for value in (contract, *transactions_of(contract)):
+            currencies = (stated(value.get(name))[1] for name in ("value", "amount", "maximumValue"))
+            found = next((currency for currency in currencies if currency), None)
+            if found:
+                yield found
