@@ -7,7 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.sources.profile import Constant, DayInFileName, Origin, PeriodInFileName, Profile
+from portfolio_tui.sources.profile import (
+    Constant,
+    ContentKey,
+    DayInFileName,
+    Origin,
+    PeriodInFileName,
+    Profile,
+)
 
 
 def quarter_bounds(year: int, quarter: int, year_starts_in_month: int) -> tuple[dt.date, dt.date]:
@@ -39,12 +46,14 @@ def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Prof
     """
     if profile.flow is None:
         return replace(profile, report_day=as_of)
-    origins: dict[str, Origin] = {
-        name: _dated(origin, profile, file, as_of)
-        if isinstance(origin, PeriodInFileName | DayInFileName)
-        else origin
-        for name, origin in profile.flow.origins.items()
-    }
+    origins: dict[str, Origin] = dict(profile.flow.origins)
+    for name, origin in profile.flow.origins.items():
+        if isinstance(origin, PeriodInFileName | DayInFileName):
+            origins[name] = _dated(origin, profile, file, as_of)
+    day = origins.get("spent_on")
+    key = origins.get("spend_id")
+    if isinstance(day, Constant) and isinstance(key, ContentKey):
+        origins["spend_id"] = replace(key, source=f"{key.source} {day.text}")
     tables = tuple(
         replace(mapping, origins=origins) if mapping.is_flow else mapping for mapping in profile.tables
     )

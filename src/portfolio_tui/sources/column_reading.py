@@ -64,8 +64,8 @@ def _text(origin: Origin) -> pl.Expr:
     match origin:
         case FromColumn(column=column) | EachState(column=column):
             return clean(column)
-        case FirstOf(columns=columns):
-            return pl.coalesce([clean(column) for column in columns])
+        case FirstOf(columns=columns, otherwise=otherwise):
+            return pl.coalesce([*(clean(column) for column in columns), pl.lit(otherwise, pl.String)])
         case Joined(columns=columns, separator=separator, where_empty=where_empty):
             cells = [clean(column) for column in columns]
             if where_empty is not None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Column, Kind
-from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import parse_year, shown
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
 from portfolio_tui.sources.column_reading import Reading, clean, is_chosen, read_column
+from portfolio_tui.sources.naming import columns_of_profile
 from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
-from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceError, SourceRows
+from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceRows
 from portfolio_tui.sources.state_lists import read_state_lists
 
 NOTE_SCHEMA = {SOURCE_ROW: pl.Int64(), "column": pl.String(), RAW_TEXT: pl.String(), "reason": pl.String()}
@@ -25,6 +25,9 @@ QUARTER_YEAR = "quarters.year"
 QUARTER_AMOUNTS = tuple(f"quarters.{number}" for number in (1, 2, 3, 4))
 KEY_TEXT = "key_text"
 """The texts from which `spend_id` is made, put together."""
+
+PRICES = ("unit_price", "list_price", "contract_price")
+"""Money that is never summed: where one cannot be read, its cell is left empty."""
 
 KEY_SEPARATOR = "\x1f"
 
@@ -40,7 +43,7 @@ class MappedRows:
 
 def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     """Read every cell that the profile names. Raises SourceError when the file lacks one of its columns."""
-    _check_headings(source, profile)
+    source = _with_columns_of(source, profile)
     source, left_out = _chosen(source, profile.choice)
     readings = list(_readings(source, profile))
     rows = source.positions.with_columns([reading.values.alias(reading.name) for reading in readings])
@@ -70,18 +73,17 @@ def rejected_rows(source: SourceRows) -> pl.DataFrame:
     )
 
 
-def _check_headings(source: SourceRows, profile: Profile) -> None:
-    for column in profile.file_columns():
-        if column not in source.texts.columns:
-            raise SourceError(
-                f'{source.file_name} has no column "{column}", which the profile {profile.name} needs; '
-                f"{or_nearest(column, source.texts.columns)}"
-            )
-        if column in source.repeated:
-            raise SourceError(
-                f'{source.file_name} has several columns headed "{column}", which the profile '
-                f"{profile.name} needs. Rename all but one."
-            )
+def _with_columns_of(source: SourceRows, profile: Profile) -> SourceRows:
+    """Return the rows with every column that the profile names, under the name that it has for it."""
+    found = columns_of_profile(source.file_name, source.texts.columns, source.repeated, profile)
+    others = [name for name in source.unnamed if name not in found.values()]
+    lacking = [name for name in profile.file_columns() if name not in found]
+    texts = source.texts.select(
+        *(pl.col(heading).alias(column) for column, heading in found.items()),
+        *(pl.lit(None, pl.String).alias(column) for column in lacking),
+        *others,
+    )
+    return replace(source, texts=texts)
 
 
 def _chosen(source: SourceRows, choice: RowChoice | None) -> tuple[SourceRows, pl.DataFrame]:
@@ -105,6 +107,13 @@ def _chosen(source: SourceRows, choice: RowChoice | None) -> tuple[SourceRows, p
     return kept, notes.unique(SOURCE_ROW, keep="first", maintain_order=True)
 
 
+def _rows_of(source: SourceRows, mapping: TableMapping) -> SourceRows:
+    """Return the rows with empty texts where they do not feed the table."""
+    if mapping.choice is None:
+        return source
+    return replace(source, texts=source.texts.with_columns(pl.when(is_chosen(mapping.choice)).then(pl.all())))
+
+
 def _without_rows_not_chosen(rows: pl.DataFrame, source: SourceRows, profile: Profile) -> pl.DataFrame:
     """Empty the columns of tables that take some rows only where a row is none of those."""
     for mapping in profile.tables:
@@ -119,12 +128,13 @@ def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
     for mapping in profile.tables:
         if mapping.states_column is not None:
             continue
+        chosen = _rows_of(source, mapping)
         for name, origin in mapping.origins.items():
             if not isinstance(origin, ContentKey):
                 column = mapping.table.column(name)
                 parser = cell_parser(column, origin, profile.formats)
                 yield read_column(
-                    source,
+                    chosen,
                     f"{mapping.prefix}.{name}",
                     origin,
                     parser,
@@ -141,7 +151,8 @@ def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
 
 def _is_essential(column: Column, mapping: TableMapping) -> bool:
     """Tell whether a row cannot do without the column: tables without a key go without the record instead."""
-    return (column.required and bool(mapping.table.key)) or column.kind is Kind.MONEY
+    is_summed = column.kind is Kind.MONEY and column.name not in PRICES
+    return (column.required and bool(mapping.table.key)) or is_summed
 
 
 def _key_text(texts: pl.DataFrame, key: ContentKey) -> pl.Series:
@@ -159,7 +170,7 @@ def _rows_set_aside(
     unread = {reading.name: reading.reasons.is_not_null() for reading in readings}
     for mapping in profile.tables:
         for name in _required(mapping, labels):
-            is_missing = rows[name].is_null() & ~unread[name] & _feeds(rows, mapping)
+            is_missing = rows[name].is_null() & ~unread[name] & _feeds(source, rows, mapping)
             faults.append(_note(source, is_missing, labels[name], reason="is empty"))
     if profile.quarters is not None:
         is_missing = rows[QUARTER_YEAR].is_null() & ~unread[QUARTER_YEAR]
@@ -185,8 +196,10 @@ def _required(mapping: TableMapping, labels: dict[str, str]) -> list[str]:
     return [name for name in names if name in labels]
 
 
-def _feeds(rows: pl.DataFrame, mapping: TableMapping) -> pl.Series:
+def _feeds(source: SourceRows, rows: pl.DataFrame, mapping: TableMapping) -> pl.Series:
     """Tell for each row whether it gives the table a record: figures always, others where they have a key."""
+    if mapping.is_flow and mapping.choice is not None:
+        return source.texts.select(is_chosen(mapping.choice).alias("feeds")).to_series()
     if mapping.is_flow:
         return pl.repeat(value=True, n=rows.height, eager=True)
     return rows[f"{mapping.prefix}.{mapping.table.key[0]}"].is_not_null()

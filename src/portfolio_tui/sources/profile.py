@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
@@ -31,9 +31,10 @@ class FromColumn:
 
 @dataclass(frozen=True)
 class FirstOf:
-    """The text of the first of several columns that is not empty."""
+    """The text of the first of several columns that is not empty; `otherwise` where all of them are."""
 
     columns: tuple[str, ...]
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,10 @@ class Profile:
     report: Report | None = None
     choice: RowChoice | None = None
     """Which rows are records; the others are set aside."""
+    other_headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a column may be headed instead, by the name that the profile has for it."""
+    may_lack: tuple[str, ...] = ()
+    """Columns that a file may be without; they are empty then."""
     ocds: OpenContracting | None = None
     """Where the files are in the Open Contracting Data Standard: whose they are."""
     unfinished: tuple[str, ...] = ()
@@ -313,6 +318,11 @@ class Profile:
         if self.quarters is not None:
             names.update(dict.fromkeys([self.quarters.year_column, *self.quarters.amount_columns]))
         return tuple(names)
+
+    def headings(self) -> tuple[str, ...]:
+        """Return every heading by which the profile knows a column."""
+        columns = self.file_columns()
+        return (*columns, *(name for column in columns for name in self.other_headings.get(column, ())))
 
 
 def key_of(tables: Sequence[TableMapping]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def _constant(given: Section) -> Origin:
 
 
 def _first_of(given: Section) -> Origin:
-    return FirstOf(given.texts("first_of"))
+    return FirstOf(given.texts("first_of"), given.optional_text("otherwise"))
 
 
 def _joined(given: Section) -> Origin:
@@ -151,6 +151,8 @@ def written_texts(origin: Origin) -> Iterator[str]:
             yield text
         case FromColumn(values=Mapping() as values, otherwise=otherwise):
             yield from (text for text in [*values.values(), otherwise] if text)
+        case FirstOf(otherwise=str() as otherwise):
+            yield otherwise
         case WordsIn(words=words, otherwise=otherwise):
             yield from (text for text in [*words.values(), otherwise] if text)
         case _:

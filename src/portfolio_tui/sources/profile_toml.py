@@ -33,7 +33,9 @@ def _profile(top: Section, file: Path) -> Profile:
     formats = _formats(top.optional_section("formats"))
     quarters = _quarters(top.optional_section("quarters"))
     given = Given(formats, quarters is not None, top.optional_text("state"), read_alliances(top))
-    layout = _layout(top.optional_section("file"))
+    of_file = top.optional_section("file")
+    may_lack = () if of_file is None else of_file.texts("may_lack", ())
+    layout = _layout(of_file)
     ocds = read_open_contracting(top, given) if layout.format == FORMAT else None
     tables = read_tables(top, given) if ocds is None else open_contracting_tables()
     profile = Profile(
@@ -52,7 +54,12 @@ def _profile(top: Section, file: Path) -> Profile:
         choice=read_choice(top.optional_section("rows")),
         report=report_of(top.optional_section("report"), tables, quarters),
     )
+    other_headings = _other_headings(top.optional_section("headings"), profile)
+    for column in may_lack:
+        if of_file is not None and column not in profile.file_columns():
+            raise of_file.error("may_lack", _not_used(column, profile))
     top.finish()
+    profile = replace(profile, other_headings=other_headings, may_lack=may_lack)
     return replace(profile, unfinished=tuple(_unfinished(profile, given)))
 
 
@@ -71,6 +78,19 @@ def _unfinished(profile: Profile, given: Given) -> Iterator[str]:
             is_told = name in of_alliances or (name == "state" and given.state == FILL_IN)
             if FILL_IN in written_texts(origin) and not is_told:
                 yield f"[tables.{mapping.table.name}] {name}"
+
+
+def _other_headings(section: Section | None, profile: Profile) -> dict[str, tuple[str, ...]]:
+    if section is None:
+        return {}
+    for column in section.names:
+        if column not in profile.file_columns():
+            raise section.error(column, _not_used(column, profile))
+    return {column: section.texts(column) for column in section.names}
+
+
+def _not_used(column: str, profile: Profile) -> str:
+    return f'names "{column}", a column that no table takes. {or_nearest(column, profile.file_columns())}'
 
 
 def _layout(section: Section | None) -> Layout:

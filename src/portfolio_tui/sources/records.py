@@ -128,7 +128,10 @@ def _figures(figures: pl.DataFrame, profile: Profile, flow: TableMapping, file_n
         ids = [_digest(text) for text in figures[KEY_TEXT].to_list()]
         figures = figures.with_columns(pl.Series("spend_id", ids, pl.String))
         columns.append(pl.col("spend_id"))
-    return figures.select(*columns, SOURCE_ROW, pl.lit(file_name).alias(SOURCE_FILE))
+    records = figures.select(*columns, SOURCE_ROW, pl.lit(file_name).alias(SOURCE_FILE))
+    if flow.choice is None:
+        return records
+    return records.drop_nulls([name for name in records.columns if flow.table.column(name).required])
 
 
 def _columns(mapping: TableMapping) -> list[pl.Expr]:
