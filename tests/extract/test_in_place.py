@@ -115,7 +115,7 @@ def content_of(target: Path) -> dict[str, bytes]:
         ("x.csv", "extract.put_in_place first", True),
         ("x.csv", "extract.put_in_place second", False),
         ("parts", "extract.put_document second", True),
-        ("parts", "targets._remove first", False),
+        ("parts", "targets.remove first", False),
     ],
 )
 def test_killed_at_any_step_the_target_is_whole_and_the_next_run_clears_up(

@@ -97,14 +97,17 @@ class RunningQuery:
         """Return a reader of the rows, so many at once; read it to its end before anything else."""
         return self._read(_selection(columns), rows_at_once)
 
-    def json_lines(
-        self, columns: Sequence[OutputColumn] | None = None, rows_at_once: int = ROWS_AT_ONCE
-    ) -> Iterator[list[str]]:
-        """Yield the rows, so many at once, each as one JSON object with its numbers exact."""
-        chosen = columns or [OutputColumn(column.name) for column in self.columns]
-        members = ", ".join(f"{quoted(column.name)} := {_expression(column)}" for column in chosen)
-        for batch in self._read(f"CAST(to_json(struct_pack({members})) AS VARCHAR)", rows_at_once):
-            yield batch.column(0).to_pylist()
+    def json_objects(
+        self, names: Sequence[str], before: str = "", after: str = "\n", rows_at_once: int = ROWS_AT_ONCE
+    ) -> Iterator[tuple[int, memoryview]]:
+        """Yield the rows, so many at once: how many there are, and each as a JSON object on one line.
+
+        `before` and `after` stand around each object. Numbers are exact; one that is none is `NaN`.
+        """
+        members = ", ".join(f"{quoted(name)} := {quoted(name)}" for name in names)
+        line = f"concat({literal(before)}, to_json(struct_pack({members})), {literal(after)})"
+        for batch in self._read(line, rows_at_once):
+            yield batch.num_rows, _text_of(batch)
 
     def plan(self) -> str:
         """Return how the engine would find the rows, a step a line; nothing runs."""
@@ -125,9 +128,7 @@ class RunningQuery:
         between = ", ',', "
         line = f"concat({between.join(cells)}, chr(10))"
         for batch in self._read(line, rows_at_once, [_expression(column) for column in columns]):
-            _, ends, text = batch.column(0).buffers()
-            length = memoryview(ends).cast("B").cast("i")[batch.num_rows]
-            yield batch.num_rows, memoryview(text)[:length]
+            yield batch.num_rows, _text_of(batch)
 
     def _read(self, selection: str, rows_at_once: int, cells: Sequence[str] = ()) -> pa.RecordBatchReader:
         """Read `selection`; where `cells` are given it is made of those, named "cell 0" and so on."""
@@ -176,6 +177,13 @@ class RunningQuery:
             self._values,
         ).fetchall()
         return int(rows[0][0])
+
+
+def _text_of(batch: pa.RecordBatch) -> memoryview:
+    """Return the texts of the first column, put together as they lie in memory: none is missing."""
+    _, ends, text = batch.column(0).buffers()
+    length = memoryview(ends).cast("B").cast("i")[batch.num_rows]
+    return memoryview(text)[:length]
 
 
 def _nobody(_batch: pa.RecordBatch) -> None:

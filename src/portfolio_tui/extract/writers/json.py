@@ -17,12 +17,11 @@ def write(query: "RunningQuery", columns: "Sequence[ResultColumn]", sink: Binary
     """Write the array to `sink`, each object on a line, and return how many objects there were."""
     from portfolio_tui.extract.writers.jsonl import json_objects
 
-    rows = 0
+    written = 0
     sink.write(b"[")
-    for objects in json_objects(query, columns):
-        lines = ",\n".join(objects)
-        sink.write(f"{',' if rows else ''}\n{lines}".encode())
-        rows += len(objects)
-        on_rows(rows)
-    sink.write(b"\n]\n" if rows else b"]\n")
-    return rows
+    for rows, objects in json_objects(query, columns, ",\n", ""):
+        sink.write(objects if written else objects[1:])  # no comma stands before the first
+        written += rows
+        on_rows(written)
+    sink.write(b"\n]\n" if written else b"]\n")
+    return written
