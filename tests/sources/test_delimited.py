@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.delimited import read_delimited
 from portfolio_tui.sources.readers.source_file import SourceFile
-from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows
+from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows, together
 
 
 def read(folder: Path, content: bytes, encoding: str = "utf-8", delimiter: str = "comma") -> SourceRows:
     path = folder / "file.csv"
     path.write_bytes(content)
-    return read_delimited(SourceFile.plain(path), Layout("csv", encoding, delimiter))
+    return together(read_delimited(SourceFile.plain(path), Layout("csv", encoding, delimiter)))
 
 
 def read_untold(folder: Path, content: bytes, wanted: tuple[str, ...] = ()) -> SourceRows:
     """Read a file of which the profile says nothing but the columns that it needs."""
     path = folder / "file.csv"
     path.write_bytes(content)
-    return read_delimited(SourceFile.plain(path), Layout(wanted=wanted))
+    return together(read_delimited(SourceFile.plain(path), Layout(wanted=wanted)))
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
@@ -118,12 +118,12 @@ def test_a_file_without_headings_is_an_error(tmp_path: Path, content: bytes) -> 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"missing.csv cannot be read: No such file"):
-        read_delimited(SourceFile.plain(tmp_path / "missing.csv"), Layout())
+        together(read_delimited(SourceFile.plain(tmp_path / "missing.csv"), Layout()))
 
 
 def test_a_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read: Is a directory"):
-        read_delimited(SourceFile.plain(tmp_path), Layout())
+        together(read_delimited(SourceFile.plain(tmp_path), Layout()))
 
 
 def test_headings_alone_are_a_file_without_rows(tmp_path: Path) -> None:
@@ -230,4 +230,4 @@ def test_a_line_without_end_is_an_error_at_once(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.writelines([b"a,b\n", *[b"x,y," * 250_000] * 100])
     with pytest.raises(SourceError, match=r"file.csv: line 2 has more than 1,000,000 characters"):
-        read_delimited(SourceFile.plain(path), Layout())
+        together(read_delimited(SourceFile.plain(path), Layout()))

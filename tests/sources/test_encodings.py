@@ -10,6 +10,7 @@ from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.delimited import read_delimited
 from portfolio_tui.sources.readers.encodings import ENCODINGS, find_encoding
 from portfolio_tui.sources.readers.source_file import SourceFile
+from portfolio_tui.sources.readers.source_rows import together
 
 PLAIN = "id,vendor,paid\n" + "".join(f"{row:04},Vendor {row} LLC,{row}.50\n" for row in range(300))
 
@@ -58,7 +59,7 @@ def test_plain_text_is_utf_8(tmp_path: Path) -> None:
 def test_unicode_is_told_by_its_mark_or_its_shape(tmp_path: Path, codec: str, name: str) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes("id,name\r\n1,Café\r\n".encode(codec))
-    rows = read_delimited(SourceFile.plain(path), Layout())
+    rows = together(read_delimited(SourceFile.plain(path), Layout()))
     assert rows.texts.rows() == [("1", "Café")]
     assert rows.read_as == f"csv, {name}, comma"
 
@@ -66,14 +67,14 @@ def test_unicode_is_told_by_its_mark_or_its_shape(tmp_path: Path, codec: str, na
 def test_the_bytes_of_mac_os_roman_are_read_as_its_letters(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(b"id,name\n1,Work\xcaorder\n2,Jo\x8bo and Mar\x92a\n3,Ju\x87rez\n")
-    rows = read_delimited(SourceFile.plain(path), Layout())
+    rows = together(read_delimited(SourceFile.plain(path), Layout()))
     assert rows.texts["name"].to_list() == ["Work\u00a0order", "João and María", "Juárez"]
 
 
 def test_a_few_foreign_bytes_in_utf_8_set_their_rows_aside(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes("id,name\n1,Café\n2,Olé\n".encode() + b"3,Pe\xf1a\n4,Salt\n")
-    rows = read_delimited(SourceFile.plain(path), Layout())
+    rows = together(read_delimited(SourceFile.plain(path), Layout()))
     assert rows.texts.rows() == [("1", "Café"), ("2", "Olé"), ("4", "Salt")]
     (rejected,) = rows.rejected
     assert (rejected.source_row, rejected.raw_text) == (3, "3,Pe\\xf1a")

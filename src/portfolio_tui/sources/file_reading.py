@@ -53,11 +53,12 @@ def read_file(
         progress(ImportProgress("reading", file.name, 1, 0, 0, file.path.stat().st_size, 0))
     dated = with_report_day(profile, file.shown, as_of)
     source = read_source(file, replace(dated.layout, wanted=dated.headings()))
+    sha256 = file.sha256()
     mapped = map_rows(source, dated)
     rows = fold_rows(mapped.rows, dated)
     of_kept_rows = mapped.cells.join(rows.kept, on=SOURCE_ROW, how="semi")
-    aside = notes_of_file(source, [rejected_rows(source), mapped.set_aside, rows.set_aside])
-    cells = notes_of_file(source, [of_kept_rows])
+    aside = notes_of_file(file.name, sha256, [rejected_rows(source), mapped.set_aside, rows.set_aside])
+    cells = notes_of_file(file.name, sha256, [of_kept_rows])
     if source.row_count and not rows.kept.height:
         raise UserError(
             f"{file.shown}: none of its {source.row_count:,} rows can be read with the profile "
@@ -80,7 +81,7 @@ def read_file(
             cells_not_read=cells.height,
             read_as=source.read_as,
         ),
-        sha256=source.sha256,
+        sha256=sha256,
         described={name: described for name, described in records.items() if name != flow},
         figures=figures,
         notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},

@@ -7,7 +7,7 @@ import polars as pl
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.sources.mapping import NOTE_SCHEMA
-from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceRows
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import SOURCE_FILE
 
 ROWS_SET_ASIDE = "set_aside"
@@ -18,11 +18,11 @@ _SHA256 = "source_sha256"
 _SCHEMA = {SOURCE_FILE: pl.String(), **NOTE_SCHEMA, _SHA256: pl.String()}
 
 
-def notes_of_file(source: SourceRows, notes: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def notes_of_file(file_name: str, sha256: str, notes: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the notes of one file, in its order, with the file they are about."""
     return (
         pl.concat(notes)
-        .with_columns(pl.lit(source.file_name).alias(SOURCE_FILE), pl.lit(source.sha256).alias(_SHA256))
+        .with_columns(pl.lit(file_name).alias(SOURCE_FILE), pl.lit(sha256).alias(_SHA256))
         .select(*_SCHEMA)
         .sort(SOURCE_ROW, "column", maintain_order=True)
     )

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+FIRST_SIGN = b"<<<<<<<"
+"""What no conflict starts without."""
+
 _START = re.compile(r"<{7}(?: .*)?")
 _BASE = re.compile(r"\|{7}(?: .*)?")
 _MIDDLE = "======="

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 ENCODINGS: Mapping[str, str] = {
@@ -89,11 +90,30 @@ def _is_utf_8(path: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _chunks(path):
-            decoder.decode(chunk)
+            if not chunk.isascii() or decoder.getstate()[0]:
+                decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def first_byte_not_in(path: Path, encoding: Encoding) -> tuple[int, int] | None:
+    """Return the line and the value of the first byte of a file that is not of an encoding, if any is."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    line, last = 1, b""
+    try:
+        for chunk in chain(_chunks(path), [b""]):
+            decoder.decode(chunk, final=not chunk)
+            line += _line_ends(chunk) - (last == b"\r" and chunk.startswith(b"\n"))
+            last = chunk[-1:]
+    except UnicodeDecodeError as error:
+        return line + _line_ends(error.object[: error.start]), error.object[error.start]
+    return None
+
+
+def _line_ends(part: bytes) -> int:
+    return part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n")
 
 
 def _foreign_words(path: Path) -> Counter[bytes]:

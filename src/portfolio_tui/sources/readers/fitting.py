@@ -3,12 +3,20 @@
 import re
 from collections.abc import Sequence
 
+import polars as pl
+
 from portfolio_tui.sources.readers.gathering import Row
-from portfolio_tui.sources.readers.headings import Headings
+from portfolio_tui.sources.readers.headings import BLANKS_OF_HEADINGS, Headings
 from portfolio_tui.sources.readers.source_rows import RejectedRow
 
 _TOTAL = re.compile(r"(?:(?:grand|overall|report|sub)[ -]?)?totals?:?", re.IGNORECASE)
 _FIRST_OF_TOTALS = "TtGgOoRrSs\u017f"
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What `str.strip` takes for blank; Polars by itself does not take all of it."""
+
+_PLACE = "place in the block"
 
 
 def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings) -> Row | RejectedRow:
@@ -18,7 +26,7 @@ def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings)
         return Row(number, raw_text, cells)
     if has_nul := "\0" in raw_text:
         cells = [cell.strip("\0") for cell in cells]
-    reason = _objection(cells, width, headings)
+    reason = objection(cells, headings)
     if has_nul and not reason and any("\0" in cell for cell in cells):
         reason = "holds a NUL character within a cell"
     if reason:
@@ -31,7 +39,9 @@ def _is_surely_row(sign: str, headings: Headings) -> bool:
     return sign.isalnum() and sign not in _FIRST_OF_TOTALS and not headings.cells[0].startswith(sign)
 
 
-def _objection(cells: Sequence[str], width: int, headings: Headings) -> str:
+def objection(cells: Sequence[str], headings: Headings) -> str:
+    """Return why a record is no row, or an empty text where it is one."""
+    width = len(headings.names)
     if len(cells) < width or (len(cells) > width and any(cell.strip() for cell in cells[width:])):
         return "is a total" if _is_total(cells) else _other_width(len(cells), width)
     if not any(cell.strip() for cell in cells):
@@ -41,6 +51,21 @@ def _objection(cells: Sequence[str], width: int, headings: Headings) -> str:
     if _is_total(cells) and not all(cell.strip() for cell in cells):
         return "is a total"
     return ""
+
+
+def rows_in_doubt(cells: pl.DataFrame, headings: Headings, *, may_hold_totals: bool) -> list[int]:
+    """Return the places of those records, as wide as the headings, to which `objection` may object."""
+    first = pl.col(cells.columns[0])
+    is_heading = first.str.strip_chars(BLANKS_OF_HEADINGS) == headings.cells[0]
+    is_doubted = is_heading | (first.str.strip_chars(_BLANKS) == "")
+    if may_hold_totals:
+        is_doubted |= first.str.contains("(?i)total")
+    doubted = cells.with_row_index(_PLACE).filter(is_doubted)
+    first_text = pl.coalesce(
+        pl.when(pl.col(name).str.strip_chars(_BLANKS) != "").then(name) for name in cells.columns
+    )
+    is_left = is_heading | first_text.is_null() | first_text.str.contains("(?i)total")
+    return doubted.filter(is_left)[_PLACE].to_list()
 
 
 def _other_width(count: int, width: int) -> str:

@@ -1,14 +1,15 @@
 """Gathers the records of a file, read one after the other, into columns of text."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
 
-from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, RejectedRow
+from portfolio_tui.sources.readers.source_rows import RawTexts, RejectedRow, positions_of
 
 _ROWS_AT_A_TIME = 5_000
+_FRAMES_TOGETHER = 10
 
 
 class Row(NamedTuple):
@@ -19,49 +20,87 @@ class Row(NamedTuple):
     cells: Sequence[str | None]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Gathered:
-    """The rows of a file in columns, and the records that are no rows."""
+    """Rows of a file in columns, and the records among them that are no rows."""
 
     texts: pl.DataFrame
     positions: pl.DataFrame
-    rejected: list[RejectedRow] = field(default_factory=list)
+    raw_texts: RawTexts
+    rejected: tuple[RejectedRow, ...]
 
 
-def gathered(names: Sequence[str], records: Iterable[Row | RejectedRow]) -> Gathered:
-    """Gather `records` under `names`.
+def gathered(names: Sequence[str], records: Iterable[Row | RejectedRow]) -> Iterator[Gathered]:
+    """Gather `records` under `names`, some ten thousands at a time; at least once, though there be none.
 
-    `names` may grow while the records are read; rows read before have empty cells there.
+    `names` may grow while the records are read; rows read before lack those columns.
     """
-    frames: list[tuple[pl.DataFrame, pl.DataFrame]] = []
-    batch: list[Row] = []
-    rejected: list[RejectedRow] = []
+    gathering = _Gathering(names)
     for record in records:
+        gathering.take(record)
+        if len(gathering.numbers) + len(gathering.rejected) == _ROWS_AT_A_TIME * _FRAMES_TOGETHER:
+            yield gathering.gathered()
+            gathering = _Gathering(names)
+    yield gathering.gathered()
+
+
+class _Gathering:
+    """Rows that are gathered: small frames at a time, which is quicker than one large one."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._frames: list[pl.DataFrame] = []
+        self._cells: list[Sequence[str | None]] = []
+        self._raw_texts: list[str] = []
+        self.numbers: list[int] = []
+        self.rejected: list[RejectedRow] = []
+
+    def take(self, record: Row | RejectedRow) -> None:
+        """Take one more record."""
         if isinstance(record, RejectedRow):
-            rejected.append(record)
-            continue
-        batch.append(record)
-        if len(batch) == _ROWS_AT_A_TIME:
-            frames.append(_frames(names, batch))
-            batch = []
-    frames.append(_frames(names, batch))
-    texts = pl.concat([texts for texts, _ in frames], how="diagonal")
-    return Gathered(texts, pl.concat([positions for _, positions in frames]), rejected)
+            self.rejected.append(record)
+            return
+        self.numbers.append(record.number)
+        self._raw_texts.append(record.raw_text)
+        self._cells.append(record.cells)
+        if len(self._cells) == _ROWS_AT_A_TIME:
+            self._make_frame()
+
+    def gathered(self) -> Gathered:
+        """Return what was taken."""
+        self._make_frame()
+        return Gathered(
+            pl.concat(self._frames, how="diagonal"),
+            positions_of(pl.Series(self.numbers, dtype=pl.Int64)),
+            _ListedTexts(self.numbers, self._raw_texts),
+            tuple(self.rejected),
+        )
+
+    def _make_frame(self) -> None:
+        width = len(self._names)
+        padded = (cells if len(cells) == width else _padded(cells, width) for cells in self._cells)
+        columns: Sequence[Sequence[str | None]] = list(zip(*padded, strict=True)) or [()] * width
+        self._frames.append(
+            pl.DataFrame(
+                [
+                    pl.Series(name, column, pl.String)
+                    for name, column in zip(self._names, columns, strict=True)
+                ]
+            )
+        )
+        self._cells = []
 
 
-def _frames(names: Sequence[str], batch: list[Row]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the texts and the positions of a batch of rows."""
-    width = len(names)
-    padded = (row.cells if len(row.cells) == width else _padded(row.cells, width) for row in batch)
-    columns: Sequence[Sequence[str | None]] = list(zip(*padded, strict=True)) or [()] * width
-    texts = pl.DataFrame(
-        [pl.Series(name, column, pl.String) for name, column in zip(names, columns, strict=True)]
-    )
-    positions = pl.DataFrame(
-        {SOURCE_ROW: [row.number for row in batch], RAW_TEXT: [row.raw_text for row in batch]},
-        schema={SOURCE_ROW: pl.Int64, RAW_TEXT: pl.String},
-    )
-    return texts, positions
+@dataclass(frozen=True)
+class _ListedTexts:
+    """The texts of records that were read one by one."""
+
+    numbers: Sequence[int]
+    texts: Sequence[str]
+
+    def __call__(self, numbers: Sequence[int]) -> list[str]:
+        by_number = dict(zip(self.numbers, self.texts, strict=True)) if numbers else {}
+        return [by_number[number] for number in numbers]
 
 
 def _padded(cells: Sequence[str | None], width: int) -> Sequence[str | None]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 LINES_SEARCHED = 50
 """How many records may stand above the headings: a title, the day of the report, a note."""
 
-_BYTE_ORDER_MARK = "\ufeff"
+BLANKS_OF_HEADINGS = " \t\r\n\0\ufeff"
+"""Blanks, paddings of NUL and byte order marks, which are no part of a heading."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,12 @@ class Headings:
 
     def stand_again_in(self, cells: Sequence[str]) -> bool:
         """Tell whether a record repeats the headings, as files put together from several do."""
-        return cells[0].strip(_BLANKS) == self.cells[0] and stripped(cells) == self.cells
-
-
-_BLANKS = " \t\r\n\0" + _BYTE_ORDER_MARK
+        return cells[0].strip(BLANKS_OF_HEADINGS) == self.cells[0] and stripped(cells) == self.cells
 
 
 def stripped(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the cells without blanks, paddings of NUL or byte order marks around them."""
-    return tuple(cell.strip(_BLANKS) for cell in cells)
+    return tuple(cell.strip(BLANKS_OF_HEADINGS) for cell in cells)
 
 
 def place_of_headings(records: Sequence[Sequence[str]], wanted: Collection[str]) -> int:
@@ -56,6 +54,7 @@ def headings_of(cells: Sequence[str]) -> Headings:
             unnamed.append(name)
         elif name in names:
             repeated.append(name)
+        while name in names:
             name = f"{name} (column {position})"
         names.append(name)
     return Headings(plain, tuple(names), tuple(unnamed), tuple(repeated))

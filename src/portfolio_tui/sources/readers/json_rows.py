@@ -1,5 +1,6 @@
 """Reads JSON, a list of records wherever it stands in the document, and JSON lines, a record a line."""
 
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,10 +23,11 @@ _Value = tuple[object, str]
 _Values = Callable[[TextIO], Iterator[_Value]]
 
 
-def read_json(file: SourceFile, layout: Layout) -> SourceRows:
+def read_json(file: SourceFile, layout: Layout) -> Iterator[SourceRows]:
     """Read the list of records in a JSON document: the one named by the profile, else the only one.
 
-    Raises SourceError when the document is broken, or has no or several such lists.
+    Yields some rows at a time. Raises SourceError when the document is broken, or has no or several such
+    lists.
     """
     places: list[str] = []
 
@@ -35,20 +37,19 @@ def read_json(file: SourceFile, layout: Layout) -> SourceRows:
         if cursor.next_sign():
             raise ValueError("goes on after its end")
 
-    rows = _rows(file, layout, values, "json")
-    if len(places) == 1:
-        return rows
-    if places:
+    yield from _rows(file, layout, values, "json")
+    if len(places) > 1:
         raise SourceError(
             f"{file.shown} holds several lists of records: {', '.join(places)}. Name one of them in the "
             f'profile: [file] records = "{places[0]}".'
         )
-    wanted = "list of records" if layout.records is None else f'list at "{layout.records}"'
-    raise SourceError(f"{file.shown} holds no {wanted}; nothing was imported.")
+    if not places:
+        wanted = "list of records" if layout.records is None else f'list at "{layout.records}"'
+        raise SourceError(f"{file.shown} holds no {wanted}; nothing was imported.")
 
 
-def read_json_lines(file: SourceFile, layout: Layout) -> SourceRows:
-    """Read a record from each line of `file`; lines that are no JSON object are rejected."""
+def read_json_lines(file: SourceFile, layout: Layout) -> Iterator[SourceRows]:
+    """Read a record from each line of `file`, some at a time; lines that are no JSON object are rejected."""
     return _rows(file, layout, values_of_lines, "jsonl")
 
 
@@ -88,12 +89,43 @@ def _in_lists(cursor: JsonText, path: str, named: str | None, places: list[str])
         cursor.next_value()
 
 
-def _rows(file: SourceFile, layout: Layout, values: _Values, name: str) -> SourceRows:
+def _rows(file: SourceFile, layout: Layout, values: _Values, name: str) -> Iterator[SourceRows]:
+    """Yield the rows with every name that is wanted: all are looked at where the first lack one."""
     records = _Records(file)
+    parts = _parts(file, layout, values, name, records)
+    first = next(parts)
+    if records.have(layout.wanted):
+        yield first
+        yield from parts
+        return
+    count = sum(1 for _ in parts)
+    if count:
+        yield from _parts(file, layout, values, name, records.again())
+    else:
+        yield first
+
+
+def _parts(
+    file: SourceFile, layout: Layout, values: _Values, name: str, records: "_Records"
+) -> Iterator[SourceRows]:
     try:
         encoding = Encoding(layout.encoding) if layout.encoding else find_encoding(file.path)
-        with file.path.open(encoding=encoding.codec, errors=encoding.errors) as text:
-            rows = gathered(records.names, records.of(values(text)))
+        with (
+            file.path.open("rb") as content,
+            io.TextIOWrapper(content, encoding.codec, encoding.errors) as text,
+        ):
+            for rows in gathered(records.names, records.of(values(text))):
+                yield SourceRows(
+                    file_name=file.name,
+                    texts=rows.texts,
+                    positions=rows.positions,
+                    raw_texts=rows.raw_texts,
+                    unnamed=(),
+                    repeated=(),
+                    rejected=rows.rejected,
+                    read_as=f"{name}, {encoding.name}",
+                    bytes_read=content.tell(),
+                )
     except UnicodeError as error:
         raise SourceError(f"{file.shown} is not {encoding.name} text. Nothing was imported.") from error
     except ValueError as error:
@@ -104,16 +136,6 @@ def _rows(file: SourceFile, layout: Layout, values: _Values, name: str) -> Sourc
         raise SourceError(f"{file.shown} is nested too deeply to be records.") from error
     except OSError as error:
         raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
-    return SourceRows(
-        file_name=file.name,
-        sha256=file.sha256(),
-        texts=rows.texts,
-        positions=rows.positions,
-        unnamed=(),
-        repeated=(),
-        rejected=tuple(rows.rejected),
-        read_as=f"{name}, {encoding.name}",
-    )
 
 
 @dataclass
@@ -124,6 +146,14 @@ class _Records:
     names: list[str] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     count: int = 0
+
+    def have(self, wanted: Iterable[str]) -> bool:
+        """Tell whether every wanted name was found."""
+        return self.places.keys() >= set(wanted)
+
+    def again(self) -> "_Records":
+        """Return what reads the same values anew, knowing all of their names."""
+        return _Records(self.file, list(self.names), dict(self.places))
 
     def of(self, values: Iterable[_Value]) -> Iterator[Row | RejectedRow]:
         """Yield a row for each value, or the value rejected with the reason."""

@@ -2,63 +2,87 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.source_file import SourceFile
-from portfolio_tui.sources.readers.source_rows import (
-    RAW_TEXT,
-    SOURCE_ROW,
-    RejectedRow,
-    SourceError,
-    SourceRows,
-)
+from portfolio_tui.sources.readers.source_rows import RejectedRow, SourceError, SourceRows, positions_of
 from portfolio_tui.sources.readers.typed_cells import number_text
 
 _MOST_ROWS_PER_BYTE = 250
+_ROWS_AT_A_TIME = 50_000
 
 
-def read_parquet(file: SourceFile, _layout: Layout) -> SourceRows:
-    """Read `file`; days become `YYYY-MM-DD`, nested values JSON, and the raw text of a row is JSON.
+def read_parquet(file: SourceFile, _layout: Layout) -> Iterator[SourceRows]:
+    """Read `file`, some rows at a time; days become `YYYY-MM-DD`, nested values JSON, the raw text JSON.
 
     Raises SourceError when it is damaged or claims more rows than its size can hold.
     """
+    size = file.path.stat().st_size
     try:
-        row_count = pl.scan_parquet(file.path, glob=False).select(pl.len()).collect().item()
-        if row_count > _MOST_ROWS_PER_BYTE * file.path.stat().st_size:
-            raise SourceError(
-                f"{file.shown} claims {row_count:,} rows, more than a file of its size can hold."
-            )
-        table = pl.read_parquet(file.path, glob=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
+        with pq.ParquetFile(file.path) as content:
+            _check(content, file, size)
+            first_number = 1
+            for batch in content.iter_batches(_ROWS_AT_A_TIME):
+                rows = pl.DataFrame(pa.Table.from_batches([batch]))
+                read = size * (first_number + rows.height - 1) // max(content.metadata.num_rows, 1)
+                yield _source_rows(rows, file, first_number, read)
+                first_number += rows.height
+            if first_number == 1:
+                yield _source_rows(pl.DataFrame(content.schema_arrow.empty_table()), file, 1, size)
+    except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SourceError(
             f"{file.shown} is a damaged Parquet file: {error}. Nothing was imported."
         ) from error
-    if not table.width:
+
+
+def _check(content: pq.ParquetFile, file: SourceFile, size: int) -> None:
+    row_count = content.metadata.num_rows
+    if row_count > _MOST_ROWS_PER_BYTE * size:
+        raise SourceError(f"{file.shown} claims {row_count:,} rows, more than a file of its size can hold.")
+    if not len(content.schema_arrow):
         raise SourceError(f"{file.shown} has no columns; nothing was imported.")
-    texts = pl.DataFrame([_texts(column) for column in table.get_columns()])
-    positions = texts.select(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(SOURCE_ROW),
-        pl.struct(pl.all()).struct.json_encode().alias(RAW_TEXT),
-    )
+
+
+def _source_rows(rows: pl.DataFrame, file: SourceFile, first_number: int, bytes_read: int) -> SourceRows:
+    texts = pl.DataFrame([_texts(column) for column in rows.get_columns()])
+    numbers = pl.int_range(first_number, first_number + rows.height, dtype=pl.Int64, eager=True)
     is_empty = texts.select(
         pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == ""))
     ).to_series()
+    raw_texts = _WrittenTexts(texts, first_number)
+    empty = numbers.filter(is_empty).to_list()
     return SourceRows(
         file_name=file.name,
-        sha256=file.sha256(),
         texts=texts.filter(~is_empty),
-        positions=positions.filter(~is_empty),
+        positions=positions_of(numbers.filter(~is_empty)),
+        raw_texts=raw_texts,
         unnamed=(),
         repeated=(),
         rejected=tuple(
             RejectedRow(number, raw_text, "is empty")
-            for number, raw_text in positions.filter(is_empty).iter_rows()
+            for number, raw_text in zip(empty, raw_texts(empty), strict=True)
         ),
         read_as="parquet",
+        bytes_read=bytes_read,
     )
+
+
+@dataclass(frozen=True)
+class _WrittenTexts:
+    """Writes rows as JSON."""
+
+    texts: pl.DataFrame
+    first_number: int
+
+    def __call__(self, numbers: Sequence[int]) -> list[str]:
+        rows = self.texts[[number - self.first_number for number in numbers]]
+        return rows.select(pl.struct(pl.all()).struct.json_encode()).to_series().to_list()
 
 
 def _texts(column: pl.Series) -> pl.Series:

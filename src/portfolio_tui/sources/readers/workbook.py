@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Cells = list[str]
 
 
-def read_workbook(file: SourceFile, layout: Layout) -> SourceRows:
+def read_workbook(file: SourceFile, layout: Layout) -> Iterator[SourceRows]:
     """Read the sheet that the profile names, else the one with its columns, else the only one with rows.
 
     Empty rows are skipped; days become `YYYY-MM-DD`, and the raw text of a row is CSV. Raises SourceError
@@ -38,7 +38,7 @@ def read_workbook(file: SourceFile, layout: Layout) -> SourceRows:
     try:
         with load_workbook(str(file.path)) as workbook:
             name = _chosen(workbook, file, layout)
-            return _rows(workbook.get_sheet_by_name(name), file, layout, name)
+            yield from _rows(workbook.get_sheet_by_name(name), file, layout, name)
     except (CalamineError, OSError) as error:
         raise SourceError(
             f"{file.shown} cannot be read as an Excel workbook: {error}. "
@@ -46,31 +46,30 @@ def read_workbook(file: SourceFile, layout: Layout) -> SourceRows:
         ) from error
 
 
-def _rows(sheet: "CalamineSheet", file: SourceFile, layout: Layout, name: str) -> SourceRows:
+def _rows(sheet: "CalamineSheet", file: SourceFile, layout: Layout, name: str) -> Iterator[SourceRows]:
     records = _records(sheet)
     first = list(islice(records, LINES_SEARCHED))
     if not first:
         raise SourceError(f'{file.shown}: the sheet "{name}" is empty. Nothing was imported.')
     place = place_of_headings(first, layout.wanted)
     headings = headings_of(first[place])
-    rows = gathered(
-        headings.names,
-        (
-            fitted(number, _line(cells), cells, headings)
-            for number, cells in enumerate(chain(first[place + 1 :], records), start=1)
-        ),
-    )
     above = f", {place} {'row' if place == 1 else 'rows'} above the headings" if place else ""
-    return SourceRows(
-        file_name=file.name,
-        sha256=file.sha256(),
-        texts=rows.texts,
-        positions=rows.positions,
-        unnamed=headings.unnamed,
-        repeated=headings.repeated,
-        rejected=tuple(rows.rejected),
-        read_as=f'xlsx, sheet "{name}"{above}',
+    fitting = (
+        fitted(number, _line(cells), cells, headings)
+        for number, cells in enumerate(chain(first[place + 1 :], records), start=1)
     )
+    for rows in gathered(headings.names, fitting):
+        yield SourceRows(
+            file_name=file.name,
+            texts=rows.texts,
+            positions=rows.positions,
+            raw_texts=rows.raw_texts,
+            unnamed=headings.unnamed,
+            repeated=headings.repeated,
+            rejected=rows.rejected,
+            read_as=f'xlsx, sheet "{name}"{above}',
+            bytes_read=file.path.stat().st_size,
+        )
 
 
 def _chosen(workbook: "CalamineWorkbook", file: SourceFile, layout: Layout) -> str:
