@@ -30,6 +30,7 @@ def query(*declarations: str) -> DocumentedSQL:
         ("p: integer = 180", {"p": ""}, Scope(), 180),
         ("p: text?", {}, Scope(), None),
         ("p: state?", {}, VERMONT, "VT"),
+        ("p: state?", {"p": ""}, VERMONT, None),
         ("p: state?", {}, TWO_STATES, None),
         ("p: state?", {"p": "nh"}, VERMONT, "NH"),
         ("p: state = ME", {}, VERMONT, "ME"),

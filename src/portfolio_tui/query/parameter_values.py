@@ -21,8 +21,9 @@ def values_from(
     """Return a typed value for each parameter of `query`, under its name; None for one left out.
 
     A text of several values has commas between them; of a list each text is one value, commas and all. What
-    is not given is taken from the default, then from a scope that names exactly one. Raises UserError when a
-    value is wrong or unknown, MissingValueError when one is missing.
+    is not given is taken from the default, then from a scope that names exactly one; an empty text leaves out
+    what may be left out. Raises UserError when a value is wrong or unknown, MissingValueError when one is
+    missing.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in given:
@@ -41,6 +42,8 @@ def text_to_start_with(parameter: Parameter, scope: Scope) -> str:
 def _value(
     query: DocumentedSQL, parameter: Parameter, given: str | Sequence[str] | None, scope: Scope
 ) -> Any:  # noqa: ANN401 the type depends on the parameter
+    if given == "" and parameter.optional:
+        return None
     if given is None or given == "":
         if parameter.default is not None:
             return value_from(parameter, parameter.default)
