@@ -20,3 +20,8 @@ def bundled_folder(name: str) -> Path:
 def bundled_demo() -> Path:
     """Return the folder of the demo portfolio that ships with the program."""
     return bundled_folder("data") / "demo"
+
+
+def is_part_of_the_program(folder: Path) -> bool:
+    """Tell whether `folder` lies in the installed package, where the next version takes its place."""
+    return folder.resolve().is_relative_to(_PACKAGE)

@@ -27,7 +27,7 @@ async def test_the_frame_says_whose_data_as_of_when_and_how_much_is_covered(smal
         name, sentence, areas, *_ = driver.lines()
         assert name == " Tiny · DEMO DATA               as of 2026-06-30 · 97 % of spend has a contract"
         assert sentence == " All alliances · all dates                                     f scope · ? help"
-        assert areas == " 1 Overview  2 Alliances  3 Contracts  4 Queries"
+        assert areas == " 1 Overview  2 Alliances  3 Contracts  4 Queries  5 Checks"
 
 
 async def test_the_as_of_date_of_the_scope_is_the_one_that_is_said(small: Path) -> None:
@@ -71,7 +71,7 @@ async def test_the_trail_takes_the_room_of_the_tabs_and_then_keeps_its_end(small
         assert driver.lines()[2].endswith("… › NASPO ValuePoint")
         await driver.pilot.resize_terminal(120, 24)
         await driver.settle()
-        assert driver.lines()[2].startswith(" 1 Overview  2 Alliances  3 Contracts  4 Queries")
+        assert driver.lines()[2].startswith(" 1 Overview  2 Alliances  3 Contracts  4 Queries  5 Checks")
 
 
 async def test_the_areas_keep_what_they_showed_and_their_key_goes_to_their_start(small: Path) -> None:

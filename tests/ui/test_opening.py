@@ -65,7 +65,7 @@ async def test_the_frame_is_there_before_any_data_and_keys_do_no_harm(
         try:
             assert driver.lines()[0] == " small"
             assert driver.lines()[1].startswith(f" Opening {small}"[:40])
-            assert driver.lines()[2] == " 1 Overview  2 Alliances  3 Contracts  4 Queries"
+            assert driver.lines()[2] == " 1 Overview  2 Alliances  3 Contracts  4 Queries  5 Checks"
             keys = "1 2 3 f F slash enter escape y space r p escape T R question_mark escape ctrl+p escape"
             for key in keys.split():
                 await pilot.press(key)

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 
+from portfolio_tui.bundled import is_part_of_the_program
 from portfolio_tui.checks.run import CheckResult
 from portfolio_tui.errors import UserError
 
@@ -133,6 +134,11 @@ def _from_line(path: Path, number: int, line: str) -> Acknowledgement:
 
 def _write(folder: Path, kept: Iterable[Acknowledgement]) -> None:
     """Write the file anew beside itself, and put it in place."""
+    if is_part_of_the_program(folder):
+        raise UserError(
+            f"{folder} is part of the installed program, so no acknowledgement can be kept in it. "
+            "Copy that folder, or write a demo of your own: portfolio-tui demo FOLDER."
+        )
     ordered = sorted(kept, key=lambda one: (one.rule, one.finding))
     text = "".join(f"{_line(one)}\n" for one in ordered)
     new = folder / _NEW

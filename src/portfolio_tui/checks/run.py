@@ -7,7 +7,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,12 +17,19 @@ from portfolio_tui.query.documented_sql import DocumentedSQL, read_documented_sq
 from portfolio_tui.query.errors import QueryFailedError, QueryTimedOutError
 from portfolio_tui.query.parameter_values import values_from
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.query.service import DEFAULT_TIME_LIMIT_SECONDS, QueryRequest, QueryService
+from portfolio_tui.query.service import DEFAULT_TIME_LIMIT_SECONDS, QueryRequest, QueryResult
 
 Given = Mapping[str, Mapping[str, str | list[str]]]
 """What was written for parameters: by the rule's id, then by the parameter's name."""
 
 NOTHING_GIVEN: Given = MappingProxyType({})
+
+
+class Runs(Protocol):
+    """Whatever runs requests: a query service, or what has them wait for their turn at one."""
+
+    def run(self, request: QueryRequest) -> QueryResult:
+        """Run `request` to its end; raises QueryError."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class CheckResult:
 
 
 def run_checks(
-    service: QueryService,
+    service: Runs,
     checks: Iterable[Check],
     scope: Scope,
     given: Given = NOTHING_GIVEN,
@@ -110,7 +117,7 @@ def no_findings() -> pa.Table:
     return pa.schema([(name, types[kind]) for name, kind, _ in FINDING_COLUMNS]).empty_table()
 
 
-def _tables_with_rows(service: QueryService, number: int, time_limit_seconds: float) -> frozenset[str]:
+def _tables_with_rows(service: Runs, number: int, time_limit_seconds: float) -> frozenset[str]:
     request = QueryRequest(number, _which_tables(), Scope(), time_limit_seconds=time_limit_seconds)
     return frozenset(service.run(request).table["table_name"].to_pylist())
 

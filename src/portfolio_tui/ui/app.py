@@ -23,6 +23,7 @@ from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.query.saved_queries import SavedQueries
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.check_runs import CheckRuns
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
@@ -31,6 +32,7 @@ from portfolio_tui.ui.portfolio_files import LOOK_EVERY_SECONDS, PortfolioFiles
 from portfolio_tui.ui.saved_files import SavedFiles
 from portfolio_tui.ui.screens.alliance import AllianceScreen
 from portfolio_tui.ui.screens.alliances import AlliancesScreen
+from portfolio_tui.ui.screens.checks import ChecksScreen
 from portfolio_tui.ui.screens.contract import ContractScreen
 from portfolio_tui.ui.screens.contracts import ContractsScreen
 from portfolio_tui.ui.screens.overview import OverviewScreen
@@ -65,6 +67,7 @@ class PortfolioApp(App[None]):
         "alliances": AlliancesScreen,
         "contracts": ContractsScreen,
         "queries": QueriesScreen,
+        "checks": ChecksScreen,
     }
     DEFAULT_MODE = "overview"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,6 +75,7 @@ class PortfolioApp(App[None]):
         Binding("2", "area('alliances')", "Alliances", id="area.alliances", show=False),
         Binding("3", "area('contracts')", "Contracts", id="area.contracts", show=False),
         Binding("4", "area('queries')", "Queries", id="area.queries", show=False),
+        Binding("5", "area('checks')", "Checks", id="area.checks", show=False),
         Binding("f", "edit_scope", "Scope", id="app.scope", tooltip="Choose the scope"),
         Binding(
             "F", "clear_scope", "All", id="app.clear-scope", show=False, tooltip="Clear the scope, or undo it"
@@ -90,6 +94,8 @@ class PortfolioApp(App[None]):
     """The open portfolio; None until it is open."""
     saved_queries: reactive[SavedQueries | None] = reactive(None, init=False)
     """The saved queries that can be used on the open portfolio; None until somebody wants them."""
+    checks_changed: reactive[int] = reactive(0, init=False)
+    """Goes up whenever there is more to know of what the integrity rules found."""
 
     def __init__(
         self,
@@ -118,6 +124,7 @@ class PortfolioApp(App[None]):
         self._export_folder: Path | None = None
         self.files = PortfolioFiles(self, folder)
         self.saved_files = SavedFiles(self)
+        self.checks = CheckRuns(self)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
         install_themes(self)
         if self.memory.theme in self.available_themes:
@@ -184,6 +191,7 @@ class PortfolioApp(App[None]):
             self._scoped_folder = folder
             self.scope = self.memory.scope_of(folder)
         self.totals = None
+        self.checks.forget()
         self.session = session
         self._remember(self.memory.with_scope(folder, self.scope))
         self.show_frame()
@@ -192,6 +200,7 @@ class PortfolioApp(App[None]):
     def watch_scope(self) -> None:
         """Remember the scope; the screens follow by themselves."""
         self.totals = None
+        self.checks.follow_scope()
         if self.session is not None:
             self._remember(self.memory.with_scope(self.folder, self.scope))
         self.show_frame()
@@ -300,7 +309,8 @@ class PortfolioApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys and the definitions of the screen in sight."""
-        self.show_help()
+        screen = self.data_screen
+        self.show_help(screen.help_topic if screen is not None else "")
 
     def show_help(self, measure: str = "") -> None:
         """Show the help of the screen in sight, at the definition of `measure` if one is named."""

@@ -111,6 +111,16 @@ class DataScreen(Screen[None]):
         """The measures whose figures this screen has asked for, in that order."""
         return tuple(self._measures.values())
 
+    @property
+    def help_topic(self) -> str:
+        """The name of the measure or rule at whose definition the help starts; empty for its top."""
+        return ""
+
+    @property
+    def check_scope(self) -> Scope | None:
+        """The scope for which this screen shows what the integrity rules found; None where it shows none."""
+        return None
+
     def on_mount(self) -> None:
         """Count the seconds of whatever is loading, and follow the app's scope and session."""
         self.set_interval(1.0, self._tell_elapsed)

@@ -17,6 +17,7 @@ AREAS = (
     ("2", "Alliances", "alliances"),
     ("3", "Contracts", "contracts"),
     ("4", "Queries", "queries"),
+    ("5", "Checks", "checks"),
 )
 """Key, title and mode of each area."""
 

@@ -39,10 +39,17 @@ class RowsView(Vertical):
         Binding("escape", "leave", "Unmark, or end the search", id="grid.leave", show=False),
     ]
 
-    def __init__(self, rows: GridRows, *, truncated: bool = False, id: str | None = None) -> None:  # noqa: A002
-        """Take the rows, made by `grid_rows` in a worker thread, and whether there are more than these."""
+    def __init__(
+        self,
+        rows: GridRows,
+        *,
+        truncated: bool = False,
+        pinned: int = 1,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Take the rows, made by `grid_rows` in a worker thread, whether there are more, what is pinned."""
         super().__init__(id=id)
-        self.grid = RowsGrid(rows)
+        self.grid = RowsGrid(rows, pinned=pinned)
         self._truncated = truncated
         self._searched_from = 0
 

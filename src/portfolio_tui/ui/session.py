@@ -18,7 +18,7 @@ from portfolio_tui.query.scope_sentence import scope_sentence
 if TYPE_CHECKING:
     from portfolio_tui.portfolio.opening import Portfolio
     from portfolio_tui.query.documented_sql import DocumentedSQL
-    from portfolio_tui.query.service import OnOutliving, QueryResult, QueryService
+    from portfolio_tui.query.service import OnOutliving, QueryRequest, QueryResult, QueryService
 
 QUERIES_AT_ONCE = 2
 """More would only slow each other down: one query already uses every core."""
@@ -112,12 +112,19 @@ class Session:
     ) -> "QueryResult":
         """Run documented SQL to its end and return its Arrow table; call it in a worker thread.
 
-        Few run at once, the others wait for their turn. Raises QueryError.
+        Raises QueryError.
         """
         from portfolio_tui.query.service import QueryRequest
 
+        return self.run(QueryRequest(number, query, scope, parameters, row_limit))
+
+    def run(self, request: "QueryRequest") -> "QueryResult":
+        """Run `request` to its end; call it in a worker thread.
+
+        Few run at once, the others wait for their turn. Raises QueryError.
+        """
         with self._slots:
-            return self.service.run(QueryRequest(number, query, scope, parameters, row_limit))
+            return self.service.run(request)
 
 
 def open_session(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -127,6 +128,29 @@ class ContractsScreen(AreaScreen):
     @property
     def _ledger(self) -> TalliedLedger:
         return self.query_one("#contracts", TalliedLedger)
+
+
+class VendorScreen(ContractsScreen):
+    """The contracts of one vendor, as a page that any area may open."""
+
+    AREA = ""
+
+    def __init__(self, vendor_id: str) -> None:
+        super().__init__()
+        self.vendor_id = vendor_id
+
+    @property
+    def crumb(self) -> str:
+        """What the trail calls this screen."""
+        session = self.portfolio_app.session
+        return self.vendor_id if session is None else session.name_of("vendor", self.vendor_id)
+
+    @property
+    def scope(self) -> Scope:
+        """The app's states, buyers and period, for this vendor alone."""
+        return replace(
+            self.portfolio_app.scope, alliances=(), categories=(), contracts=(), vendors=(self.vendor_id,)
+        )
 
 
 def tally(rows: Sequence[ContractUtilization], scope: Scope, currency: str) -> str:

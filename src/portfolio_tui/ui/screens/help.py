@@ -1,9 +1,9 @@
 """The help: the keys that hold on a screen, and what its figures mean, in the words of their measures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,16 +12,21 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from portfolio_tui.measures.measure import Measure
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.plain_text import fit, folded, shown
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.theme import Run, Runs, content_of, text_of
 from portfolio_tui.ui.widgets.text_field import TextField
 
+if TYPE_CHECKING:
+    from portfolio_tui.query.documented_sql import DocumentedSQL
+
 _KEY_WIDTH = 9
 _WHAT_WIDTH = 28
-_PARTS = ("formula", "denominator", "leaves out")
+_PARTS = ("formula", "denominator", "why", "leaves out")
 _OWN_DATA = (
+    "I imports files of your own, step by step: CSV and its kin, Excel, JSON or Parquet.",
     "portfolio-tui FOLDER opens a portfolio: a folder of Parquet files, one a table.",
     "portfolio-tui import SOURCE... --profile P --into FOLDER makes one from outside files.",
     "portfolio-tui info FOLDER lists its tables, rows, dates, totals and coverage.",
@@ -56,7 +61,7 @@ def help_blocks(screen: DataScreen) -> tuple[HelpBlock, ...]:
     return (
         HelpBlock("Keys on this screen", tuple(_key_lines(screen, here))),
         HelpBlock("Keys everywhere", tuple(_key_lines(screen, everywhere))),
-        *(_definition(measure.name, measure.header) for measure in screen.measures_shown),
+        *map(_definition, screen.measures_shown),
         HelpBlock("Your own data", tuple((Run(line),) for line in own)),
     )
 
@@ -76,10 +81,18 @@ def _key_lines(screen: DataScreen, bindings: Iterable[ActiveBinding]) -> Iterato
         yield tuple(runs)
 
 
-def _definition(name: str, header: Mapping[str, str]) -> HelpBlock:
+def _definition(measure: "Measure[Any] | DocumentedSQL") -> HelpBlock:
+    """Return what a measure, a query or a rule means, its parts, and its parameters where they are known."""
+    header = measure.header
     lines: list[Runs] = [(Run(header["description"]),)]
     lines += [(Run(f"{part}: ", "muted"), Run(header[part])) for part in _PARTS if part in header]
-    return HelpBlock(header["title"], tuple(lines), name)
+    for parameter in () if isinstance(measure, Measure) else measure.parameters:
+        default = "" if parameter.default is None else f" = {parameter.default}"
+        lines.append((Run(f"{shown(parameter.name)}: ", "muted"), Run(shown(f"{parameter.label}{default}"))))
+    heading = (
+        f"{header['id']}  {header['title']} ({header['severity']})" if "id" in header else header["title"]
+    )
+    return HelpBlock(heading, tuple(lines), measure.name)
 
 
 class HelpScreen(Dialog[None]):

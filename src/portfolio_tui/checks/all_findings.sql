@@ -1,0 +1,4 @@
+SELECT '{id}' AS rule, '{severity}' AS severity, {columns}
+FROM (
+{sql}
+) AS {id}

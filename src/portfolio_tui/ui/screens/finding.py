@@ -1,0 +1,224 @@
+"""The page of one finding: what was found in words, and the rows behind it side by side."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from portfolio_tui.query.parameters import text_of
+from portfolio_tui.query.scope import Scope
+from portfolio_tui.ui.check_words import rule_heading
+from portfolio_tui.ui.figures import day, exact_money
+from portfolio_tui.ui.frame import FitLine
+from portfolio_tui.ui.plain_text import shown
+from portfolio_tui.ui.screens.finding_actions import FindingActions
+from portfolio_tui.ui.session import Session
+from portfolio_tui.ui.shown_rows import ShownRows
+from portfolio_tui.ui.theme import Run, Runs
+from portfolio_tui.ui.widgets.fact_list import Fact, FactList
+from portfolio_tui.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from portfolio_tui.checks.behind import Behind
+    from portfolio_tui.checks.reviewed import Finding, Reviewed
+    from portfolio_tui.measures.measure import Measure
+    from portfolio_tui.query.documented_sql import DocumentedSQL
+    from portfolio_tui.ui.side_by_side import SideBySide
+
+ROWS_AT_MOST = 50
+"""More rows are not put side by side; an extract has them all."""
+
+_TALL = 32
+
+
+class FindingScreen(FindingActions):
+    """One finding. Below its words the rows behind it stand side by side, a column of theirs a line."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "RowsGrid"
+    DEFAULT_CSS = """
+    FindingScreen {
+        #finding-title { padding: 0 1; }
+        #finding-summary { max-height: 3; }
+        #finding-about { max-height: 3; margin: 0 0 1 0; }
+        #finding-facts { max-height: 3; margin: 0 0 1 0; }
+        #rows-note { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-tall #finding-summary { margin: 1 0; max-height: 6; }
+        &.-tall #finding-facts { max-height: 12; }
+    }
+    """
+
+    def __init__(self, scope: Scope, rule: "Reviewed", finding: "Finding") -> None:
+        """Take the scope for which the rule was run, the rule, and its finding."""
+        super().__init__()
+        self._scope = scope
+        self._rule = rule
+        self._first_seen = finding
+
+    @property
+    def crumb(self) -> str:
+        """What the trail calls this screen."""
+        return self._first_seen.finding
+
+    @property
+    def findings_scope(self) -> Scope:
+        """The scope for which the rule was run."""
+        return self._scope
+
+    @property
+    def finding(self) -> "Finding | None":
+        """The finding as it is known now, with its note."""
+        return self._now()
+
+    def _now(self) -> "Finding":
+        known = self.rule_of(self._first_seen)
+        found = known.findings if known is not None else ()
+        return next((one for one in found if one.finding == self._first_seen.finding), self._first_seen)
+
+    def rule_of(self, finding: "Finding") -> "Reviewed | None":
+        """Return the rule with all that it found; as it was where that is no longer kept."""
+        return super().rule_of(finding) or self._rule
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the page; the rows come once they are read."""
+        yield FitLine("finding-title")
+        yield Notice(id="finding-summary")
+        yield Notice(id="finding-about")
+        yield FactList(id="finding-facts")
+        yield Notice(id="rows-note")
+
+    def on_mount(self) -> None:
+        """Say what was found, at once."""
+        self._tell()
+        self.watch(self.app, "checks_changed", self._tell, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let the page breathe where there is room."""
+        self.set_class(event.size.height >= _TALL, "-tall")
+        self._tell()
+
+    def on_screen_resume(self) -> None:
+        """Show a note that was made meanwhile."""
+        super().on_screen_resume()
+        self._tell()
+
+    # --- in words
+
+    def _tell(self) -> None:
+        if self.portfolio_app.session is None:
+            return
+        finding = self._now()
+        first, *rest = rule_heading(self._rule.check)
+        open_one = (Run("a", "accent"), Run(" acknowledges it", "muted"))
+        known = (
+            Run("✓ acknowledged", "fine"),
+            Run(" · ", "muted"),
+            Run("u", "accent"),
+            Run(" undoes it", "muted"),
+        )
+        marks = open_one if finding.note is None else known
+        self.query_one("#finding-title", FitLine).show(first, tuple(rest), (marks, ()))
+        self.query_one("#finding-summary", Notice).say(finding.summary, "strong")
+        self.query_one("#finding-about", Notice).show_runs(_about(finding, self.session))
+        facts = self._facts(finding)
+        self.query_one(FactList).show(facts)
+        self.query_one(FactList).display = bool(facts)
+
+    def _facts(self, finding: "Finding") -> list[Fact]:
+        from portfolio_tui.checks.reviewed import details
+
+        facts = []
+        own = details(self._rule.result, finding.position) if self.has_class("-tall") else {}
+        told = [
+            f"{name.replace('_', ' ')} {text_of(value)}" for name, value in own.items() if value is not None
+        ]
+        if told:
+            facts.append(Fact("Details", shown(" · ".join(told))))
+        if finding.note is not None:
+            facts.append(Fact("Note", shown(finding.note), "fine"))
+        return facts
+
+    # --- the rows behind
+
+    def load(self) -> None:
+        """Request the rows behind the finding."""
+        from portfolio_tui.checks.behind import behind
+
+        asked = behind(self._rule.result, self._first_seen.position)
+        if asked is None:
+            self._note.say("No row is behind it: what is missing is the row itself.")
+            return
+        session, number = self.session, self.session.next_number()
+        run = partial(_side_by_side, session, number, asked, self._scope)
+        rows = ShownRows(asked.query, asked.values, self._scope, asked.count)
+        self._measures[asked.query.name] = asked.query
+        self._start(self._note, number, run, self._show_rows, rows)
+
+    def _show_rows(self, rows: "SideBySide") -> None:
+        from portfolio_tui.ui.rows_view import RowsView
+
+        self.query(RowsView).remove()
+        if not rows.row_count:
+            self._note.say("No row is behind it: what is missing is the row itself.")
+            return
+        self._note.show_runs(rows.words())
+        view = RowsView(rows.grid, pinned=1 if rows.row_count == 1 else 2)
+        self.mount(view, after=self._note)
+        view.call_after_refresh(view.grid.focus)
+
+    def action_search(self) -> None:
+        """Search the rows, which have a search of their own, wherever the focus is."""
+        from portfolio_tui.ui.rows_view import RowsView
+
+        for view in self.query(RowsView):
+            view.open_search()
+
+    # --- help
+
+    @property
+    def help_topic(self) -> str:
+        """The rule."""
+        return self._rule.check.query.name
+
+    @property
+    def measures_shown(self) -> "tuple[Measure[Any] | DocumentedSQL, ...]":
+        """The rule, then the totals in the frame."""
+        return (self._rule.check.query, *super().measures_shown)
+
+    @property
+    def _note(self) -> Notice:
+        return self.query_one("#rows-note", Notice)
+
+
+def _about(finding: "Finding", session: Session) -> Runs:
+    """Return what is at stake and what a finding is about, with the keys that lead there."""
+    parts: list[Runs] = []
+    if finding.amount_at_stake is not None:
+        money = exact_money(finding.amount_at_stake, session.currency)
+        parts.append((Run(f"{money} {finding.direction or 'at stake'}"),))
+    for key, kind, id_ in (
+        ("c", "contract", finding.contract_id),
+        ("t", "state", finding.state),
+        ("w", "vendor", finding.vendor_id),
+    ):
+        if id_ is not None:
+            name = session.name_of(kind, id_)
+            words = name if kind != "contract" or name == id_ else f"{id_} {name}"
+            parts.append((Run(f"{key} ", "accent"), Run(shown(words), "muted")))
+    others = [f"buyer {finding.entity_id}"] if finding.entity_id is not None else []
+    others += [day(finding.day)] if finding.day is not None else []
+    parts += [(Run(shown(text), "muted"),) for text in others]
+    runs: list[Run] = []
+    for part in parts:
+        runs += [Run(" · ", "muted"), *part] if runs else part
+    return tuple(runs)
+
+
+def _side_by_side(session: Session, number: int, asked: "Behind", scope: Scope) -> "SideBySide":
+    """Run in a worker thread."""
+    from portfolio_tui.ui.side_by_side import side_by_side
+
+    result = session.result(number, asked.query, scope, asked.values, ROWS_AT_MOST)
+    return side_by_side(
+        result.table, asked.table, max(asked.count, result.row_count), truncated=result.truncated
+    )
