@@ -22,6 +22,7 @@ texts = st.text(st.characters(codec="utf-8"))
         synthetic=st.booleans(),
         as_of=st.none() | st.dates(),
         sources=st.lists(texts, max_size=3).map(tuple),
+        places=st.dictionaries(texts, texts, max_size=2),
     )
 )
 def test_a_manifest_comes_back_as_it_was_written(
@@ -53,6 +54,7 @@ def test_what_a_manifest_leaves_out_has_its_usual_value_and_what_is_unknown_is_k
         ('as_of = "2026-06-30"', "the key as_of has the wrong type. Expected date, found text."),
         ("as_of = 2026-06-30T00:00:00", "the key as_of has the wrong type. Expected date, found datetime."),
         ('sources = "one"', "the key sources has the wrong type. Expected list, found text."),
+        ('places = "MX"', "the key places has the wrong type. Expected table, found text."),
         ("name = ", "cannot be read: Invalid value (at end of document)."),
     ],
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ MANIFEST_FILE = "portfolio.toml"
 
 @dataclass(frozen=True)
 class Manifest:
-    """A portfolio's name, currency, notes, sources, default as-of date and whether it is synthetic."""
+    """A portfolio's name, currency, notes, sources, default as-of date and whether it is synthetic.
+
+    `places` are those beside the 56 jurisdictions in which it has buyers, by their codes (`MX-CMX`).
+    """
 
     name: str
     currency: str = "USD"
@@ -23,6 +27,7 @@ class Manifest:
     synthetic: bool = False
     as_of: dt.date | None = None
     sources: tuple[str, ...] = field(default=())
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -57,6 +62,7 @@ def read_manifest(folder: Path) -> Manifest:
         synthetic=values.get("synthetic", False),
         as_of=values.get("as_of"),
         sources=tuple(str(source) for source in values.get("sources", [])),
+        places={code: str(name) for code, name in values.get("places", {}).items()},
     )
 
 
@@ -71,18 +77,28 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     }
     if manifest.as_of is not None:
         values["as_of"] = manifest.as_of
+    if manifest.places:
+        values["places"] = dict(manifest.places)
     (folder / MANIFEST_FILE).write_text(tomli_w.dumps(values), encoding="utf-8")
 
 
-_KINDS = {"name": "text", "currency": "text", "notes": "text", "synthetic": "true or false", "as_of": "date"}
+_KINDS = {
+    "name": "text",
+    "currency": "text",
+    "notes": "text",
+    "synthetic": "true or false",
+    "as_of": "date",
+    "sources": "list",
+    "places": "table",
+}
 
 
 def _expected_kind(key: str) -> str | None:
-    return "list" if key == "sources" else _KINDS.get(key)
+    return _KINDS.get(key)
 
 
 def _kind(value: object) -> str:
-    names = {str: "text", bool: "true or false", dt.date: "date", list: "list"}
+    names = {str: "text", bool: "true or false", dt.date: "date", list: "list", dict: "table"}
     return names.get(type(value), type(value).__name__)
 
 

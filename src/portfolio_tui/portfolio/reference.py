@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,3 +50,12 @@ def jurisdictions() -> tuple[Jurisdiction, ...]:
 def jurisdictions_by_code() -> dict[str, Jurisdiction]:
     """Return the jurisdictions under their two-letter codes."""
     return {jurisdiction.code: jurisdiction for jurisdiction in jurisdictions()}
+
+
+def other_places(names: Mapping[str, str]) -> tuple[Jurisdiction, ...]:
+    """Return places beside the 56 jurisdictions, by code and name; their fiscal years are calendar years."""
+    return tuple(
+        Jurisdiction(code, name, fips="", kind="other", region="Elsewhere", fiscal_year_start_month=1)
+        for code, name in names.items()
+        if code not in jurisdictions_by_code()
+    )

@@ -15,7 +15,7 @@ import duckdb
 
 from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
-from portfolio_tui.portfolio.reference import jurisdictions
+from portfolio_tui.portfolio.reference import Jurisdiction, jurisdictions, other_places
 from portfolio_tui.portfolio.schema import READ_IN_PLACE, TABLES, Table
 from portfolio_tui.query.lazy_views import FROM_THE_START, VIEWS, LazyViews, text_of_view
 from portfolio_tui.query.memory_backstop import keep_within_memory
@@ -99,8 +99,9 @@ def open_engine(
         on_connected(connection.interrupt)
     try:
         connection.execute("CREATE SCHEMA unscoped")
-        connection.execute(fiscal_year_macro())
-        _create_jurisdictions(connection)
+        others = other_places(portfolio.manifest.places)
+        connection.execute(fiscal_year_macro(others))
+        _create_jurisdictions(connection, others)
         warnings = [problem for table in TABLES for problem in _create_table(connection, portfolio, table)]
         spend = portfolio.tables.get("spend")
         summed = spend is not None and spend.row_count <= summed_lines_at_most
@@ -151,10 +152,10 @@ def _create_table(
         connection.execute(raw_table(table, None))
 
 
-def _create_jurisdictions(connection: duckdb.DuckDBPyConnection) -> None:
+def _create_jurisdictions(connection: duckdb.DuckDBPyConnection, others: Sequence[Jurisdiction]) -> None:
     names = ("code", "name", "fips", "kind", "region", "fiscal_year_start_month")
     columns = ", ".join(f"unnest(${name}) AS {name}" for name in names)
-    places = jurisdictions()
+    places = (*jurisdictions(), *others)
     connection.execute(
         f"CREATE TABLE jurisdictions AS SELECT {columns}",
         {name: [getattr(place, name) for place in places] for name in names},

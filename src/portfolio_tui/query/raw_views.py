@@ -1,10 +1,11 @@
 """Makes, from the schema, the view that reads one table's Parquet files in place."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portfolio_tui.portfolio.reference import jurisdictions
+from portfolio_tui.portfolio.reference import Jurisdiction, jurisdictions
 from portfolio_tui.portfolio.schema import Column, Table
 
 if TYPE_CHECKING:
@@ -45,15 +46,23 @@ def _selection(table: Table, files: "TableFiles | None") -> str:
     )
 
 
-def fiscal_year_macro() -> str:
-    """Return the statement that makes `fiscal_year(day, state)`, the year in which that fiscal year ends."""
+def fiscal_year_macro(others: Sequence[Jurisdiction] = ()) -> str:
+    """Return the statement that makes `fiscal_year(day, state)`, the year in which that fiscal year ends.
+
+    `others` are the portfolio's places beside the 56 jurisdictions.
+    """
     exceptions = " ".join(
-        f"WHEN {literal(place.code)} THEN {place.fiscal_year_start_month}"
-        for place in jurisdictions()
+        f"WHEN {literal(place.code)} THEN {_month_of_next_year(place)}"
+        for place in (*jurisdictions(), *others)
         if place.fiscal_year_start_month != USUAL_START_MONTH
     )
     start_month = f"CASE state {exceptions} ELSE {USUAL_START_MONTH} END"
     return f"CREATE MACRO fiscal_year(day, state) AS year(day) + CAST(month(day) >= {start_month} AS INTEGER)"
+
+
+def _month_of_next_year(place: Jurisdiction) -> int:
+    """Return the month from which a fiscal year is called after the next year: never, for calendar years."""
+    return place.fiscal_year_start_month if place.fiscal_year_start_month > 1 else 13
 
 
 def quoted(identifier: str) -> str:
