@@ -148,7 +148,9 @@ def _value_in_json(name: str, value: object) -> str | list[str]:
 def _parts(value: str | list[str]) -> list[str]:
     if isinstance(value, list):
         return value
-    return [part.strip() for part in value.split(",") if part.strip()]
+    from portfolio_tui.query.list_text import split_values
+
+    return [part for part in split_values(value) if part]
 
 
 def _seconds(text: str) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.reference import jurisdictions_by_code
+from portfolio_tui.query.list_text import joined_values, split_values
 from portfolio_tui.query.scope_text import day_from, fiscal_year_from
 
 ALWAYS_THERE = "as_of"
@@ -94,14 +95,13 @@ def read_parameter(declaration: str) -> Parameter:
 
 
 def value_from(parameter: Parameter, text: str) -> Any:  # noqa: ANN401 the type depends on the parameter
-    """Return the value that `text` writes: a list's are separated by commas; an empty text is none.
+    """Return the value that `text` writes: a list's as `split_values` takes them; an empty text is none.
 
     Raises UserError, naming the parameter, when it is of another type or outside the limits.
     """
     try:
         if parameter.is_list:
-            parts = [part.strip() for part in text.split(",")]
-            return [_checked(parameter, part) for part in parts if part]
+            return [_checked(parameter, part) for part in split_values(text) if part]
         return _checked(parameter, text.strip())
     except UserError as error:
         raise UserError(f"{parameter.name}: {error}") from error
@@ -112,7 +112,7 @@ def text_of(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(text_of(item) for item in value)
+        return joined_values(map(text_of, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.reference import jurisdictions
+from portfolio_tui.query.list_text import joined_values, split_values
 from portfolio_tui.query.parameters import Parameter, value_from
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.plain_text import folded, shown
@@ -86,8 +87,7 @@ class ParameterField(TextField):
     @property
     def typed(self) -> str:
         """The value that is being typed: the last one of a list."""
-        last = self.value.rpartition(",")[2] if self.parameter.is_list else self.value
-        return last.strip()
+        return split_values(self.value)[-1] if self.parameter.is_list else self.value.strip()
 
     def is_whole(self) -> bool:
         """Tell whether the value being typed is a choice as it stands, so that none should stand out."""
@@ -96,7 +96,7 @@ class ParameterField(TextField):
     def pick(self, choice: ValueChoice) -> None:
         """Put `choice` in the place of the value at the end of the text; a list waits for the next."""
         if self.parameter.is_list:
-            self.value = "".join(f"{value}, " for value in (*self._parts(finished=True), choice.value))
+            self.value = f"{joined_values((*self._parts(finished=True), choice.value))}, "
         else:
             self.value = choice.value
         self.cursor_position = len(self.value)
@@ -105,7 +105,8 @@ class ParameterField(TextField):
 
     def text(self) -> str:
         """Return the value as `value_from` reads it: a choice that was written in words is its value."""
-        return ", ".join(self._resolved(part) for part in self._parts())
+        resolved = [self._resolved(part) for part in self._parts()]
+        return joined_values(resolved) if self.parameter.is_list else "".join(resolved)
 
     def problem(self) -> str | None:
         """Return what is wrong with what is written, or None."""
@@ -155,8 +156,8 @@ class ParameterField(TextField):
 
     def _parts(self, *, finished: bool = False) -> list[str]:
         """Return the values written; with `finished`, those of a list that have a comma behind them."""
-        parts = self.value.split(",") if self.parameter.is_list else [self.value]
-        return [part.strip() for part in (parts[:-1] if finished else parts) if part.strip()]
+        parts = split_values(self.value) if self.parameter.is_list else [self.value.strip()]
+        return [part for part in (parts[:-1] if finished else parts) if part]
 
     def _resolved(self, part: str) -> str:
         choice = self._choices.find(part)
