@@ -1,7 +1,7 @@
 """Reads files in the Open Contracting Data Standard, all those of an import together."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,9 @@ from portfolio_tui.sources.readers.encodings import escaped, find_encoding
 from portfolio_tui.sources.readers.recognising import recognised
 from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceError
+
+RELEASES_FILE = "ocds_releases.parquet"
+"""The file of a portfolio in which releases are kept, for later ones of the same processes."""
 
 _FORMATS = ("json", "jsonl")
 _RELEASES_BETWEEN = 200
@@ -71,33 +74,35 @@ class OpenContractingReader:
         self._tell(file, rows, file.path.stat().st_size)
         self.versions[number] = documents.version
         kinds = ", ".join(documents.kinds) or "nothing"
-        rows.read_as = f"ocds ({kinds}), {encoding}"
+        rows.read_as = f"ocds {documents.version}".rstrip() + f" ({kinds}), {encoding}"
 
-    def finish(self, currency: str | None = None, earlier: Sequence[Path] = ()) -> list[FileRead]:
-        """Merge what was read, with the `earlier` releases of the same processes; return what each gave.
+    def finish(self, currency: str = "", earlier: Path | None = None) -> "OpenContractingRead":
+        """Merge what was read, with the `earlier` releases of the same processes.
 
         `currency` is that of the portfolio, where one is there. Raises UserError when the files hold several
         currencies and the profile names none, or when nothing of them can be kept.
         """
         self._staging.finish()
-        wanted = self.settled_currency(currency)
+        wanted = self._settled_currency(currency)
         self._add_alliance()
-        for ocid, releases in self._staging.processes(self.versions, earlier):
+        processes = self._staging.processes(self.versions, earlier)
+        for number, (ocid, releases) in enumerate(processes, start=1):
             process = merged_process(ocid, releases)
             home = max(release.file_number for release in releases)
             ProcessTables(process, home, self.settings, wanted, self._gathering).fill()
+            if self.progress is not None and number % _RELEASES_BETWEEN == 0:
+                self.progress(ImportProgress("merging", "", 0, len(self.versions), 0, 0, number))
         reads = self._gathering.finish()
         _check_something_is_kept(reads, self.profile)
-        return reads
+        return OpenContractingRead(tuple(reads), wanted, self._staging.kept(self.versions, earlier))
 
-    def settled_currency(self, currency: str | None) -> str:
+    def _settled_currency(self, currency: str) -> str:
         """Return the portfolio's currency: the profile's, else that of `currency`, else the files' only one.
 
         Raises UserError, which counts the amounts in each, when there are several or none.
         """
-        wanted = self.profile.currency or currency
-        if wanted:
-            return wanted
+        if self.profile.currency or currency:
+            return self.profile.currency or currency
         if len(self.currencies) == 1:
             return next(iter(self.currencies))
         if not self.currencies:
@@ -140,6 +145,8 @@ class OpenContractingReader:
             "alliance_id": self.settings.alliance_id,
             "name": self.settings.alliance_name,
             "kind": self.settings.alliance_kind,
+            "url": self.settings.alliance_url or None,
+            "note": self.settings.alliance_note or None,
         }
         for number in self._gathering.files:
             self._gathering.add("alliances", number, dict(alliance))
@@ -150,6 +157,42 @@ class OpenContractingReader:
             self.progress(
                 ImportProgress("reading", file.name, rows.number + 1, 0, bytes_read, size, rows.rows_read)
             )
+
+
+@dataclass(frozen=True)
+class OpenContractingRead:
+    """What the files of an import give, and the currency of their amounts.
+
+    `releases` is a file of every release that the portfolio is to keep from now on, None where none is new.
+    """
+
+    reads: tuple[FileRead, ...]
+    currency: str
+    releases: Path | None
+
+
+def read_open_contracting(
+    files: Iterable[SourceFile],
+    profile: Profile,
+    scratch: Path,
+    progress: Progress | None = None,
+    *,
+    portfolio: Path | None = None,
+    currency: str = "",
+) -> OpenContractingRead:
+    """Read files by a profile of this standard, and merge the releases of each process.
+
+    Those that earlier imports brought into the folder `portfolio`, which is kept in `currency`, are merged
+    with them. Raises UserError when a file cannot be read as a whole, when the files hold several currencies
+    and the profile names none, or when nothing of them can be kept.
+    """
+    if profile.ocds is None:
+        raise TypeError(f"the profile {profile.name} is not one of the Open Contracting Data Standard")
+    reader = OpenContractingReader(profile, profile.ocds, scratch, progress)
+    for file in files:
+        reader.read(file)
+    kept = None if portfolio is None else portfolio / RELEASES_FILE
+    return reader.finish(currency, kept if kept is not None and kept.is_file() else None)
 
 
 def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> None:

@@ -26,7 +26,16 @@ def read_open_contracting(top: Section, given: Given) -> OpenContracting:
         section.finish()
     (alliance,) = given.alliances
     state = _state(top, given.state, place)
-    return OpenContracting(alliance.alliance_id, alliance.name, alliance.kind, state, place, prefix)
+    return OpenContracting(
+        alliance.alliance_id,
+        alliance.name,
+        alliance.kind,
+        alliance.url,
+        alliance.note,
+        state=state,
+        place=place,
+        ocid_prefix=prefix,
+    )
 
 
 def open_contracting_tables() -> tuple[TableMapping, ...]:

@@ -23,6 +23,8 @@ class OpenContracting:
     alliance_id: str
     alliance_name: str
     alliance_kind: str
+    alliance_url: str = ""
+    alliance_note: str = ""
     state: str | None = None
     place: str | None = None
     ocid_prefix: str | None = None

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +13,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from portfolio_tui.errors import UserError
+from portfolio_tui.query.raw_views import literal, pattern_of
 from portfolio_tui.sources.ocds.dates import instant_of
 from portfolio_tui.sources.ocds.rows import ReleaseRows
 from portfolio_tui.sources.ocds.shapes import Json
@@ -35,6 +38,7 @@ _SCHEMA = pa.schema(
     ]
 )
 _IN_ORDER = Path(__file__).parent / "in_order.sql"
+_KEPT = Path(__file__).parent / "kept_releases.sql"
 _CHARACTERS_AT_ONCE = 16_000_000
 _RELEASES_AT_ONCE = 500
 _MEMORY = "600MB"
@@ -86,12 +90,12 @@ class Staging:
         self._writer.close()
 
     def processes(
-        self, versions: Mapping[int, str], earlier: Sequence[Path] = ()
+        self, versions: Mapping[int, str], earlier: Path | None = None
     ) -> Iterator[tuple[str, list[StagedRelease]]]:
         """Yield each contracting process: its ocid and its releases, the oldest first, each once.
 
-        `versions` are those that the files state, by number; `earlier` are files of releases that belong in
-        as well where a process was read now.
+        `versions` are those that the files state, by number; `earlier` is a file of releases, of which
+        those of processes that were read now belong in as well.
         """
         for ocid, group in groupby(self._in_order(earlier), key=lambda staged: staged.ocid):
             releases: dict[str, StagedRelease] = {}
@@ -100,16 +104,48 @@ class Staging:
                 releases.setdefault(staged.digest, replace(staged, version=stated))
             yield ocid, list(releases.values())
 
-    def _in_order(self, earlier: Sequence[Path]) -> Iterator[StagedRelease]:
+    def kept(self, versions: Mapping[int, str], earlier: Path | None = None) -> Path | None:
+        """Write the earlier releases and the new ones together; return the file, None where none is new."""
+        target = self._folder / "kept.parquet"
+        before = earlier or self._none()
+        parameters = {
+            "staged": pattern_of(self._path),
+            "earlier": pattern_of(before),
+            "versions": [versions.get(number, "") for number in range(max(versions, default=0) + 1)],
+        }
+        sql = _KEPT.read_text(encoding="utf-8").replace("'{target}'", literal(str(target)))
+        with self._connection(earlier) as connection:
+            connection.execute(sql, parameters)
+        has_new = pq.read_metadata(target).num_rows > pq.read_metadata(before).num_rows
+        return target if has_new else None
+
+    def _none(self) -> Path:
+        path = self._folder / "none.parquet"
+        pq.write_table(_SCHEMA.empty_table(), path)
+        return path
+
+    @contextmanager
+    def _connection(self, earlier: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": _MEMORY,
             "threads": 2,
             "temp_directory": str(self._folder / "sorting"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
         }
-        with duckdb.connect(config=config) as connection:
+        try:
+            with duckdb.connect(config=config) as connection:
+                yield connection
+        except duckdb.Error as error:
+            reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
+            beside = "" if earlier is None else f" Is {earlier} as an import wrote it?"
+            raise UserError(f"The releases cannot be put in order ({reason}).{beside}") from error
+
+    def _in_order(self, earlier: Path | None) -> Iterator[StagedRelease]:
+        with self._connection(earlier) as connection:
             parameters = {
-                "staged": str(self._path),
-                "releases": [str(self._path), *(str(path) for path in earlier)],
+                "staged": pattern_of(self._path),
+                "releases": [pattern_of(path) for path in (self._path, earlier) if path is not None],
             }
             connection.execute(_IN_ORDER.read_text(encoding="utf-8"), parameters)
             while rows := connection.fetchmany(_RELEASES_AT_ONCE):
