@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import TextIO
 
 from portfolio_tui.sources.ocds.shapes import Json, raw_json
@@ -49,16 +50,15 @@ class Documents:
     version: str = ""
     kinds: dict[str, None] = field(default_factory=dict)
 
-    def in_lines(self, text: TextIO) -> Iterator[Found | Unusable]:
-        """Yield what each line of JSON lines holds; raises ValueError for a line without end."""
-        for value, raw_text in values_of_lines(text):
-            if isinstance(value, ValueError):
-                yield Unusable(raw_text, str(value))
-            else:
-                yield from self._of_value(value, "")
-
-    def in_text(self, text: TextIO) -> Iterator[Found | Unusable]:
-        """Yield what the JSON values of a text hold; raises ValueError where it is no JSON."""
+    def read(self, text: TextIO, *, in_lines: bool) -> Iterator[Found | Unusable]:
+        """Yield what the file holds; `in_lines` where it seems to be JSON lines. Raises ValueError if broken."""
+        if in_lines and _ends_an_object(text):
+            for value, raw_text in values_of_lines(text):
+                if isinstance(value, ValueError):
+                    yield Unusable(raw_text, str(value))
+                else:
+                    yield from self._of_value(value, "")
+            return
         cursor = JsonText(text, decoder())
         while sign := cursor.next_sign():
             if sign == "[":
@@ -153,6 +153,13 @@ class Documents:
         else:
             form = Form.COMPILED if value.get("tag") == ["compiled"] else Form.RELEASE
             yield Found(form, value, version)
+
+
+def _ends_an_object(text: TextIO) -> bool:
+    """Tell whether the first line that is not blank ends an object, unlike one of an indented text."""
+    line = next((line for line in iter(partial(text.readline, LONGEST_RECORD), "") if line.strip()), "")
+    text.seek(0)
+    return line.rstrip().endswith("}")
 
 
 def _text(value: object) -> str:

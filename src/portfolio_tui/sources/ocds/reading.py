@@ -66,7 +66,7 @@ class OpenContractingReader:
         documents = Documents()
         count = 0
         with _text_of(file, rows) as (text, encoding):
-            for each in documents.in_lines(text) if found == "jsonl" else documents.in_text(text):
+            for each in documents.read(text, in_lines=found == "jsonl"):
                 self._add(each, rows)
                 count += 1
                 if count % _RELEASES_BETWEEN == 0:
