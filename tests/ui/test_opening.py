@@ -53,7 +53,7 @@ async def test_the_frame_is_there_before_any_data_and_keys_do_no_harm(
 ) -> None:
     may_open = threading.Event()
 
-    def wait_and_open(folder: Path, numbers: Iterator[int], _: object) -> Session:
+    def wait_and_open(folder: Path, numbers: Iterator[int], *_: object) -> Session:
         may_open.wait()
         return open_session(folder, numbers)
 
@@ -84,7 +84,7 @@ async def test_a_portfolio_that_is_opened_too_late_is_closed_again(
     may_open, closed = threading.Event(), threading.Event()
     close = QueryService.close
 
-    def wait_and_open(folder: Path, numbers: Iterator[int], _: object) -> Session:
+    def wait_and_open(folder: Path, numbers: Iterator[int], *_: object) -> Session:
         may_open.wait()
         return open_session(folder, numbers)
 
@@ -112,7 +112,7 @@ async def test_a_folder_that_does_not_open_lists_every_problem_and_what_to_do(sm
         assert "✗ error table contracts file contracts.parquet cannot be read" in text
         assert "! warning table vendors file vendors.parquet cannot be read" in text
         assert "expected a whole Parquet file found damaged or no access" in text
-        assert driver.lines()[-1] == " r Try again  o Open another  d Open the demo  ^q Quit"
+        assert driver.lines()[-1] == " r Try again  o Open another  I Import files  d Open the demo  ^q Quit"
         for key in ("escape", "f", "1", "2", "question_mark", "ctrl+p", "F", "slash"):
             await driver.press(key)
         assert isinstance(driver.app.screen, ProblemsScreen)

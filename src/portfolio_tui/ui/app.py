@@ -27,6 +27,7 @@ from portfolio_tui.ui.check_runs import CheckRuns
 from portfolio_tui.ui.data_screen import DataScreen
 from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
+from portfolio_tui.ui.import_ways import import_files
 from portfolio_tui.ui.memory import Memory
 from portfolio_tui.ui.portfolio_files import LOOK_EVERY_SECONDS, PortfolioFiles
 from portfolio_tui.ui.saved_files import SavedFiles
@@ -45,7 +46,16 @@ if TYPE_CHECKING:
     from portfolio_tui.measures.portfolio_rows import PortfolioTotals
 
 
-_NOT_UNDER_A_DIALOG = {"area", "edit_scope", "clear_scope", "export", "find", "help", "show_problems"}
+_NOT_UNDER_A_DIALOG = {
+    "area",
+    "edit_scope",
+    "clear_scope",
+    "export",
+    "find",
+    "help",
+    "import_files",
+    "show_problems",
+}
 
 
 def _forget(_memory: Memory) -> None:
@@ -84,6 +94,7 @@ class PortfolioApp(App[None]):
         Binding("ctrl+p", "find", "Find", id="app.find", tooltip="Find a name or an action"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Keys and definitions"),
         Binding("p", "show_problems", "Problems", id="app.problems", show=False),
+        Binding("I", "import_files", "Import files of your own", id="app.import", show=False),
         Binding("R", "reload_portfolio", "Read the files again", id="app.reload", show=False),
         Binding("T", "toggle_theme", "Light or dark", id="app.theme", show=False),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True),
@@ -337,6 +348,10 @@ class PortfolioApp(App[None]):
         from portfolio_tui.ui.screens.open_dialog import OpenDialog
 
         self.push_screen(OpenDialog(), lambda folder: self.files.open(folder) if folder else None)
+
+    def action_import_files(self) -> None:
+        """Import files of the user's own, step by step."""
+        import_files(self)
 
     def action_toggle_theme(self) -> None:
         """Change between the dark theme and the light one."""

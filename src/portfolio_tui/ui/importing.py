@@ -112,6 +112,17 @@ def profile_in(text: str, name: str) -> "Profile | Fault":
         return Fault(str(error).removeprefix(f"{file}: "), error.key)
 
 
+def read_known(known: KnownProfile) -> "Profile | Fault":
+    """Return a known profile, or what is wrong with its file."""
+    from portfolio_tui.sources.profile_toml import read_profile
+    from portfolio_tui.sources.toml_section import ProfileError
+
+    try:
+        return read_profile(known.file)
+    except ProfileError as error:
+        return Fault(str(error), error.key)
+
+
 def text_of_profile(known: KnownProfile) -> str:
     """Return the TOML of a profile; empty where its file cannot be read any more."""
     try:
@@ -120,12 +131,11 @@ def text_of_profile(known: KnownProfile) -> str:
         return ""
 
 
-def save_profile(name: str, text: str, *, replace: bool) -> "Profile":
-    """Save `text` as the user's own profile `name` and return it; raises UserError as its namesake does."""
+def save_profile(name: str, text: str, *, replace: bool) -> KnownProfile:
+    """Save `text` as the user's own profile `name`; raises UserError as its namesake does."""
     from portfolio_tui.sources.known_profiles import save_profile as save
-    from portfolio_tui.sources.profile_toml import read_profile
 
-    return read_profile(save(name, text, replace=replace))
+    return KnownProfile(name, save(name, text, replace=replace), is_yours=True)
 
 
 def asks_for_day(profile: "Profile") -> bool:
@@ -133,6 +143,20 @@ def asks_for_day(profile: "Profile") -> bool:
     from portfolio_tui.sources.calendar import needs_report_day
 
     return needs_report_day(profile)
+
+
+def without_day(profile: "Profile", sources: tuple[Path, ...]) -> Path | None:
+    """Return the first file whose name does not tell the day of its figures, where the profile needs it."""
+    from portfolio_tui.sources.calendar import with_report_day
+    from portfolio_tui.sources.data_names import PACKED_NAMES
+
+    for file in sources:
+        if file.is_file() and not file.name.lower().endswith(PACKED_NAMES):
+            try:
+                with_report_day(profile, file, None)
+            except UserError:
+                return file
+    return None
 
 
 def folder_for(profile: "Profile") -> Path:

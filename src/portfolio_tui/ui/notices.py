@@ -40,9 +40,9 @@ class Notices:
             many = "1 problem" if self.problems == 1 else f"{self.problems} problems"
             parts.append((f"{many}: press p", "over" if self.errors else "running-out"))
         if self.empty:
-            parts.append(("This portfolio has no rows yet", "running-out"))
+            parts.append(("This portfolio has no rows yet: press I to import files", "running-out"))
         if self.made_up and not parts:
-            parts.append(("Made-up figures to look around in; press ? for how to open your own", "muted"))
+            parts.append(("Made-up figures to look around in · press I to import files of your own", "muted"))
         runs: list[Run] = []
         for text, ink in parts:
             runs += [Run(" · ", "muted")] if runs else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_tui.measures.portfolio_rows import OWN_GROUP, Name
 from portfolio_tui.query.scope import Scope
+from portfolio_tui.ui.check_ways import open_rule
 from portfolio_tui.ui.plain_text import folded
 from portfolio_tui.ui.query_ways import open_history, open_query, write_sql
 from portfolio_tui.ui.theme import DARK_THEME, LIGHT_THEME
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 ACTION = "action"
 QUERY = "query"
+RULE = "rule"
 FOUND_AT_MOST = 100
 _NO_MATCH = 9
 _ANSI_THEMES = (("ansi-dark", "dark"), ("ansi-light", "light"))
@@ -84,6 +86,7 @@ def actions(app: "PortfolioApp") -> list[Entry]:
         ("Help and definitions", "?", app.action_help),
         ("Problems of this portfolio", "p", app.action_show_problems),
         ("Read the files again", "R", app.action_reload_portfolio),
+        ("Import files of your own", "I", app.action_import_files),
         ("Open another portfolio", "", app.action_open_other),
         ("Open the demo portfolio", "", app.action_open_demo),
         ("Dark theme", "T", partial(_use_theme, app, DARK_THEME.name)),
@@ -128,6 +131,18 @@ def query_entries(app: "PortfolioApp") -> list[Entry]:
         *entries,
         Entry(ACTION, "Write SQL", "4", partial(write_sql, app)),
         Entry(ACTION, "History of queries", "4", partial(open_history, app)),
+    ]
+
+
+def rule_entries(app: "PortfolioApp") -> list[Entry]:
+    """Return the integrity rules; none before a portfolio is open, for reading them loads the engine."""
+    if app.session is None:
+        return []
+    from portfolio_tui.checks.check import all_checks
+
+    return [
+        Entry(RULE, check.title, f"{check.id} · {check.severity}", partial(open_rule, app, check), check.id)
+        for check in all_checks()
     ]
 
 

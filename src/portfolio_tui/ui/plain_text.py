@@ -1,17 +1,26 @@
 """Makes text from data fit for a line of a terminal: no control character gets through; widths are cells."""
 
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 from rich.cells import cell_len, split_graphemes
 
 from portfolio_tui.terminal_text import shown
 
-__all__ = ["Align", "cell_width", "clip", "fit", "folded", "shown"]
+__all__ = ["Align", "cell_width", "clip", "fit", "folded", "shown", "written"]
 
 Align = Literal["left", "right", "center"]
 
 ELLIPSIS = "…"
+
+
+def written(path: Path) -> str:
+    """Return a path as people write it, ~ standing for the home folder."""
+    try:
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    except (ValueError, RuntimeError):  # elsewhere, or a user without a home folder
+        return str(path)
 
 
 def cell_width(text: str) -> int:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from portfolio_tui.portfolio.problems import Problem, Severity
+from portfolio_tui.ui.import_ways import import_files
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.theme import Ink, Run, Runs, content_of
 from portfolio_tui.ui.widgets.key_line import KeyLine
@@ -29,6 +30,7 @@ class ProblemsScreen(Screen[None]):
         Binding("escape", "back", "Back", id="problems.back"),
         Binding("r", "try_again", "Try again", id="problems.again"),
         Binding("o", "open_other", "Open another", id="problems.other"),
+        Binding("I", "import_files", "Import files", id="problems.import"),
         Binding("d", "open_demo", "Open the demo", id="problems.demo"),
     ]
     DEFAULT_CSS = """
@@ -131,6 +133,10 @@ class ProblemsScreen(Screen[None]):
     def action_open_demo(self) -> None:
         """Open the bundled demo."""
         self._portfolio_app.action_open_demo()
+
+    def action_import_files(self) -> None:
+        """Import files, perhaps those in the folder that is no portfolio; this screen stays."""
+        import_files(self._portfolio_app, self._folder if self._failed else None)
 
     def action_open_other(self) -> None:
         """Ask for another folder; this screen stays until one is given."""

@@ -1,6 +1,6 @@
 """One line of choices of which one is taken: the views of a list, or the parts of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -66,6 +66,7 @@ class ChoiceLine(Horizontal):
         """Take key and label of each choice; the first is taken at the start."""
         super().__init__(id=id)
         self._choices = {key: Choice(key, label) for key, label in choices}
+        self._offered = list(self._choices)
         self.set_reactive(ChoiceLine.taken, next(iter(self._choices)))
 
     def compose(self) -> ComposeResult:
@@ -82,6 +83,12 @@ class ChoiceLine(Horizontal):
         """Show `note` beside the choice `key`."""
         self._choices[key].tell(note)
 
+    def offer(self, keys: Collection[str]) -> None:
+        """Offer the choices `keys` only, the one taken being among them; the others are out of sight."""
+        self._offered = [key for key in self._choices if key in keys]
+        for key, choice in self._choices.items():
+            choice.display = key in keys
+
     def take(self, key: str) -> None:
         """Take the choice `key`; KeyError where there is none."""
         _ = self._choices[key]
@@ -89,7 +96,7 @@ class ChoiceLine(Horizontal):
 
     def step(self, by: int) -> None:
         """Take the choice that many places further, round and round."""
-        keys = list(self._choices)
+        keys = self._offered
         self.taken = keys[(keys.index(self.taken) + by) % len(keys)]
 
     def watch_taken(self, taken: str) -> None:
@@ -100,5 +107,5 @@ class ChoiceLine(Horizontal):
 
     def visible_text(self) -> str:
         """Return the line as plain text, the choice taken between brackets."""
-        texts = ((key, str(choice.content).strip()) for key, choice in self._choices.items())
+        texts = ((key, str(self._choices[key].content).strip()) for key in self._offered)
         return "  ".join(f"[{text}]" if key == self.taken else text for key, text in texts)

@@ -291,6 +291,12 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         if wanted != top:
             self.scroll_to(y=wanted, animate=False, force=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another order only where there is a column to sort by."""
+        if action in {"sort_next", "sort_reverse"} and not any(column.sortable for column in self._columns):
+            return False
+        return super().check_action(action, parameters)
+
     def action_move(self, rows: int) -> None:
         """Move the cursor down by `rows`."""
         self.cursor += rows
