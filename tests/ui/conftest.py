@@ -11,10 +11,14 @@ from tests.ui.shared_portfolios import RememberingService, SharedPortfolios
 
 @pytest.fixture(autouse=True)
 def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop cursors from blinking and animations from running, so that a screen looks the same every time."""
+    """Stop cursors from blinking and animations from running, so that a screen looks the same every time.
+
+    The rules do not run for a page by themselves either: a test that wants that says so.
+    """
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _input: None)
     monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _area: None)
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("portfolio_tui.ui.place_screen.LOOK_AFTER_SECONDS", 3600.0)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).parent / "all_findings.sql"
 _HEADER = {
     "title": "Findings",
-    "description": "What the rules found, a row each: rule, severity, and the columns of every finding.",
+    "description": "What the rules found, a row each: rule, severity, a key that no other finding has, and "
+    "the columns of every finding.",
 }
 
 

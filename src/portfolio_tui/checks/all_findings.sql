@@ -1,4 +1,4 @@
-SELECT '{id}' AS rule, '{severity}' AS severity, {columns}
+SELECT '{id}' AS rule, '{severity}' AS severity, '{id}|' || finding AS key, {columns}
 FROM (
 {sql}
 ) AS {id}

@@ -62,9 +62,13 @@ class CheckRun:
         self.session.service.cancel(self._number)
 
     def results(
-        self, checks: "tuple[Check, ...]", given: "Given", tell_running: Callable[[str], None]
+        self,
+        checks: "tuple[Check, ...]",
+        given: "Given",
+        acknowledged: "Acknowledgements",
+        tell_running: Callable[[str], None],
     ) -> "Iterator[Reviewed]":
-        """Run `checks` and give what each found; call it in a worker thread.
+        """Run `checks` and give what each found, with notes; call it in a worker thread.
 
         `tell_running` is told the name of the SQL that begins to run. Raises UserError, and
         QueryCancelledError when it was stopped.
@@ -74,18 +78,17 @@ class CheckRun:
 
         self._tell_running = tell_running
         numbers = iter(self.session.next_number, None)
-        acknowledged = self.acknowledged()
         for result in run_checks(self, checks, self.scope, given, numbers=numbers):
             yield reviewed(result, acknowledged)
 
-    def acknowledged(self) -> "Acknowledgements":
-        """Return what is acknowledged in the portfolio; nothing where that cannot be read."""
+    def acknowledged(self) -> "tuple[Acknowledgements, str]":
+        """Return what is acknowledged in the portfolio; nothing, and why, where that cannot be read."""
         from portfolio_tui.checks.acknowledgements import Acknowledgements, read_acknowledgements
 
         try:
-            return read_acknowledgements(self.session.portfolio.folder)
-        except UserError:
-            return Acknowledgements()
+            return read_acknowledgements(self.session.portfolio.folder), ""
+        except UserError as error:
+            return Acknowledgements(), str(error)
 
     def run(self, request: "QueryRequest") -> "QueryResult":
         """Run one rule's request once no other rule runs; raises QueryError."""

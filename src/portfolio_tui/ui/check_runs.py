@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from portfolio_tui.checks.run import CheckResult
     from portfolio_tui.ui.app import PortfolioApp
 
+_UNEXPECTED = "Something unexpected went wrong. r runs the rules again."
+
 KEPT_AT_MOST = 8
 """What the rules found is kept for so many scopes; those wanted longest ago are forgotten first."""
 
@@ -128,15 +130,18 @@ class CheckRuns:
             self._hand_back(self._take_running, run, ids.get(name))
 
         known = {name: dict(texts) for name, texts in given.items() if name in ids.values()}
-        problem = ""
+        acknowledged, unread = run.acknowledged()
+        problem = _UNEXPECTED
         try:
-            for found in run.results(checks, known, tell_running):
+            for found in run.results(checks, known, acknowledged, tell_running):
                 self._hand_back(self._take_found, run, found)
+            problem = unread
         except QueryCancelledError:
-            return
+            problem = ""
         except UserError as error:
             problem = str(error)
-        self._hand_back(self._take_end, run, problem)
+        finally:
+            self._hand_back(self._take_end, run, problem)
 
     def _take_rules(self, run: CheckRun, checks: "tuple[Check, ...]") -> None:
         self._change(run, lambda known: replace(known, checks=checks))

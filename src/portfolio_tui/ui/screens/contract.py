@@ -29,7 +29,7 @@ from portfolio_tui.measures.contract_rows import (
 from portfolio_tui.measures.measure import Measure
 from portfolio_tui.portfolio.reference import jurisdictions_by_code
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.check_place import Place
 from portfolio_tui.ui.contract_parts import (
     addendum_columns,
     amendment_columns,
@@ -39,6 +39,7 @@ from portfolio_tui.ui.contract_parts import (
 from portfolio_tui.ui.contract_summary import ContractAccount, facts, heading, identity
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.panels import Panels
+from portfolio_tui.ui.place_screen import FindingsLine, PlaceScreen
 from portfolio_tui.ui.screens.lines import LinesScreen, contract_scope
 from portfolio_tui.ui.widgets.choice_line import ChoiceLine
 from portfolio_tui.ui.widgets.fact_list import FactList
@@ -57,7 +58,7 @@ _PARTS: tuple[tuple[str, str, Measure[Any]], ...] = (
 )
 
 
-class ContractScreen(AreaScreen):
+class ContractScreen(PlaceScreen):
     """The page of one contract."""
 
     DEFAULT_CSS = """
@@ -102,11 +103,20 @@ class ContractScreen(AreaScreen):
         """The app's states, buyers and period, for this contract alone."""
         return contract_scope(self.portfolio_app.scope, self.contract_id)
 
+    @property
+    def place(self) -> Place | None:
+        """The contract, once it is known to be one."""
+        account = self._account
+        return (
+            None if account is None else Place(account.contract.number or self.contract_id, self.contract_id)
+        )
+
     def compose_body(self) -> ComposeResult:
         """Lay out the page."""
         yield Notice(id="heading")
         yield Notice(id="identity")
         yield UtilizationLine(id="utilization")
+        yield FindingsLine()
         yield FactList(id="facts")
         yield ChoiceLine([(_MONTHS, "Months"), *((key, label) for key, label, _ in _PARTS)], id="part-line")
         with ContentSwitcher(initial=_MONTHS, id="parts"):

@@ -6,13 +6,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.ui.check_columns import finding_columns
-from portfolio_tui.ui.check_ways import findings_to_export, open_finding
+from portfolio_tui.ui.check_ways import open_finding
 from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.finding_actions import FindingActions
-from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.theme import Run, Runs
 from portfolio_tui.ui.widgets.choice_line import ChoiceLine
 from portfolio_tui.ui.widgets.ledger import Ledger
@@ -139,21 +137,6 @@ class FindingsPage(FindingActions):
     def finding(self) -> "Finding | None":
         """The finding at the cursor."""
         return self.ledger.row_at_cursor
-
-    def rows_to_export(self) -> tuple[ShownRows, ...]:
-        """Return the findings in sight, for each of their rules."""
-        in_sight: dict[str, list[str]] = {}
-        for finding in self.ledger.rows_shown if self.finding is not None else ():
-            in_sight.setdefault(finding.rule, []).append(finding.finding)
-        checked = self.checked
-        if checked is None:
-            return ()
-        rows = []
-        for rule, keys in in_sight.items():
-            whole = findings_to_export(checked.rules[rule], self.findings_scope)
-            kept = KeptRows("finding", tuple(keys)) if len(keys) < whole.row_count else None
-            rows.append(ShownRows(whole.source, whole.parameters, whole.scope, whole.row_count, kept))
-        return tuple(rows)
 
     @property
     def ledger(self) -> "Ledger[Finding]":

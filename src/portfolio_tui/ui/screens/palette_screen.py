@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from portfolio_tui.ui.palette import Entry, PaletteIndex, actions, names, query_entries
+from portfolio_tui.ui.palette import Entry, PaletteIndex, actions, names, query_entries, rule_entries
 from portfolio_tui.ui.screens.dialog import Dialog
 from portfolio_tui.ui.widgets.cells import Cell, Column
 from portfolio_tui.ui.widgets.ledger import Ledger
@@ -52,7 +52,7 @@ class PaletteScreen(Dialog[None]):
             dialog.border_title = Content("Find")
             dialog.border_subtitle = Content("↑ ↓ choose · Enter go · Esc close")
             yield TextField(
-                placeholder="an action, or a state, alliance, contract, vendor, category, query",
+                placeholder="an action, or a state, alliance, contract, vendor, category, query, rule",
                 id="palette-text",
             )
             yield Ledger[Entry](
@@ -74,7 +74,7 @@ class PaletteScreen(Dialog[None]):
         """Take in everything that has a name; called again once the saved queries are read."""
         app = cast("PortfolioApp", self.app)
         named = names(app, app.session.names) if app.session is not None else []
-        self._index = PaletteIndex([*actions(app), *query_entries(app), *named])
+        self._index = PaletteIndex([*actions(app), *query_entries(app), *rule_entries(app), *named])
         self._show(self.query_one("#palette-text", TextField).value)
 
     @on(Input.Changed)

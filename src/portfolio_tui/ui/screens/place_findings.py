@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.check_place import Place
 from portfolio_tui.ui.screens.findings_page import FindingsPage
+from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -57,6 +59,21 @@ class PlaceFindingsScreen(FindingsPage):
         if checked.stopped:
             return "The rules were stopped. r runs them again."
         return f"The rules found nothing about {self.place.name}."
+
+    def rows_to_export(self) -> tuple[ShownRows, ...]:
+        """Return the findings in sight, of whatever rule, as one."""
+        from portfolio_tui.checks.all_findings import all_findings
+
+        checked = self.checked
+        findings = self.ledger.rows_shown if self.finding is not None else ()
+        if checked is None or not findings:
+            return ()
+        rules = {finding.rule for finding in findings}
+        query, values = all_findings(checked.rules[rule].result for rule in sorted(rules))
+        total = sum(len(checked.rules[rule].findings) for rule in rules)
+        keys = tuple("|".join(finding.key) for finding in findings)
+        kept = KeptRows("key", keys) if len(keys) < total else None
+        return (ShownRows(query, values, self.findings_scope, total, kept),)
 
     def show_found(self) -> None:
         """Show the findings, and how far the rules are."""

@@ -1,5 +1,6 @@
 """The page of one rule: what it looks for, the values it runs with, and its findings."""
 
+from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -7,12 +8,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from portfolio_tui.extract.kept_rows import KeptRows
 from portfolio_tui.query.parameters import text_of
 from portfolio_tui.query.scope import Scope
+from portfolio_tui.ui.check_ways import findings_to_export
 from portfolio_tui.ui.check_words import rule_facts, rule_heading, why_none
 from portfolio_tui.ui.frame import FitLine
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.screens.findings_page import FindingsPage
+from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.theme import Run
 from portfolio_tui.ui.widgets.notice import Notice
 from portfolio_tui.ui.widgets.parameter_form import ParameterForm
@@ -79,7 +83,6 @@ class RuleScreen(FindingsPage):
 
     def on_resize(self, event: events.Resize) -> None:
         """Tell more of what the rule means where there is room."""
-        super().on_resize(event)
         lines = 5 if event.size.height >= _TALL else 2
         text = shown(self.check.query.header["description"])
         told = wrap(text, max(1, event.size.width - 2), max_lines=lines, placeholder=" …")
@@ -177,6 +180,15 @@ class RuleScreen(FindingsPage):
             self.ledger.focus()
         else:
             super().action_back()
+
+    def rows_to_export(self) -> tuple[ShownRows, ...]:
+        """Return the findings in sight, with the rule's own columns."""
+        rule = self._rule
+        if rule is None or self.finding is None:
+            return ()
+        keys = tuple(finding.finding for finding in self.ledger.rows_shown)
+        kept = KeptRows("finding", keys) if len(keys) < len(rule.findings) else None
+        return (replace(findings_to_export(rule, self.scope), kept=kept),)
 
     # --- help
 

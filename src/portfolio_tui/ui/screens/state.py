@@ -31,10 +31,11 @@ from portfolio_tui.ui.alliance_words import (
     page_scope,
     state_name,
 )
-from portfolio_tui.ui.area_screen import AreaScreen
+from portfolio_tui.ui.check_place import Place
 from portfolio_tui.ui.definitions import definition
 from portfolio_tui.ui.figures import MISSING, count, percent, short_money
 from portfolio_tui.ui.panels import Panels
+from portfolio_tui.ui.place_screen import FindingsLine, PlaceScreen
 from portfolio_tui.ui.plain_text import cell_width, shown
 from portfolio_tui.ui.theme import Ink, Run, Runs, text_of
 from portfolio_tui.ui.use_columns import alliances_of_a_state
@@ -46,7 +47,7 @@ from portfolio_tui.ui.widgets.notice import Notice
 _ONE_LINE_WIDTH, _TALL, _LOW = 120, 36, 18
 
 
-class StateScreen(AreaScreen):
+class StateScreen(PlaceScreen):
     """The page of one state, for the app's scope narrowed to that state."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#uses"
@@ -78,6 +79,11 @@ class StateScreen(AreaScreen):
         """What the trail calls this screen."""
         return state_name(self.state)
 
+    @property
+    def place(self) -> Place | None:
+        """The state, where it is one that a scope can name."""
+        return Place(state_name(self.state), state=self.state) if is_known_state(self.state) else None
+
     def compose_body(self) -> ComposeResult:
         """Lay out the page."""
         yield Notice(id="state-name")
@@ -91,6 +97,7 @@ class StateScreen(AreaScreen):
             ):
                 yield Figure(label, measure=measure.name, definition=definition(measure), id=identifier)
         yield Notice(id="stands-out")
+        yield FindingsLine()
         yield Ledger[StateAllianceUse](
             alliances_of_a_state(""),
             lambda use: use.group_id,
