@@ -86,6 +86,7 @@ def actions(app: "PortfolioApp") -> list[Entry]:
         ("Help and definitions", "?", app.action_help),
         ("Problems of this portfolio", "p", app.action_show_problems),
         ("Read the files again", "R", app.action_reload_portfolio),
+        ("Import files of your own", "I", app.action_import_files),
         ("Open another portfolio", "", app.action_open_other),
         ("Open the demo portfolio", "", app.action_open_demo),
         ("Dark theme", "T", partial(_use_theme, app, DARK_THEME.name)),
