@@ -88,6 +88,12 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: content for name, content in named.items() if not name.startswith(".undo/")}
 
 
+def tables(folder: Path) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of each file under `folder`, but for the log, which tells imports apart."""
+    files = sorted(folder.glob("[!.]*.parquet"))
+    return {file.stem: pq.ParquetFile(file).read().to_pylist() for file in files if file.stem != "imports"}
+
+
 def day(text: str) -> dt.date:
     """Return the day written YYYY-MM-DD."""
     return dt.date.fromisoformat(text)

@@ -20,6 +20,7 @@ from tests.sources.small_files import (
     day,
     import_rows,
     table,
+    tables,
     write_profile,
     write_rows,
 )
@@ -58,6 +59,7 @@ def test_a_report_becomes_a_portfolio(tmp_path: Path) -> None:
         "alliances.parquet",
         "balances.parquet",
         "contracts.parquet",
+        "imports.parquet",
         "portfolio.toml",
         "vendors.parquet",
     ]
@@ -287,7 +289,7 @@ def test_reports_give_the_same_portfolio_in_any_order(tmp_path: Path, order: tup
     together = tmp_path / "together"
     files = [write_rows(tmp_path, REPORTS[name], name) for name in sorted(REPORTS)]
     import_files(files, read_profile(write_profile(tmp_path)), together)
-    assert contents(together) == contents(portfolio)
+    assert tables(together) == tables(portfolio)
 
 
 def test_a_profile_put_right_brings_in_what_was_set_aside(tmp_path: Path) -> None:

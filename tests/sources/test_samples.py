@@ -18,7 +18,7 @@ from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.known_profiles import find_profile
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers import SourceFile, read_source
-from tests.sources.small_files import contents, day, table
+from tests.sources.small_files import day, table, tables
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 AUSTIN = SAMPLES / "austin" / "active_contracts_2019-09-23.csv"
@@ -110,7 +110,7 @@ def test_quarterly_reports_together_give_positions_on_three_days(
     for path in order:
         import_files([path], profile, tmp_path / "one by one")
     import_files(order, profile, tmp_path / "together")
-    assert contents(tmp_path / "together") == contents(tmp_path / "one by one")
+    assert tables(tmp_path / "together") == tables(tmp_path / "one by one")
     balances = table(tmp_path / "together", "balances", "as_of", "paid_amount")
     assert {as_of: (count, paid) for as_of, count, paid in by_day(balances)} == {
         day("2016-06-30"): (1752, Decimal("1046333612.37")),

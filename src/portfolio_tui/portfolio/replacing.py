@@ -190,7 +190,7 @@ def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> Non
     undo.mkdir()
     kept = [name for name in (*put, *removed) if (folder / name).is_file()]
     for name in kept:
-        _link(folder / name, undo / name)
+        link_or_copy(folder / name, undo / name)
     plan = {
         "removed": [name for name in put if name not in kept],
         "expected": {name: sha256_of(staging / name) for name in put},
@@ -199,7 +199,8 @@ def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> Non
     _write_plan(undo, plan)
 
 
-def _link(source: Path, target: Path) -> None:
+def link_or_copy(source: Path, target: Path) -> None:
+    """Let the file `source` be at `target`, too: as a hard link where the file system has them."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         target.hardlink_to(source)

@@ -45,7 +45,8 @@ class FileOutcome:
 class TableOutcome:
     """The records that the files gave one table: new ones, ones that replaced a row, ones that were there.
 
-    `withdrawn` are rows of an earlier import that a newer version of their report does not bring any more.
+    `withdrawn` are rows of an earlier import that a newer version of their report does not bring any more,
+    `superseded` records of a report of which the portfolio, or another file, has a newer version.
     """
 
     name: str
@@ -53,6 +54,7 @@ class TableOutcome:
     replaced: int = 0
     same: int = 0
     withdrawn: int = 0
+    superseded: int = 0
 
     def plus(self, other: "TableOutcome") -> "TableOutcome":
         """Return the sum of two outcomes of the same table."""
@@ -62,6 +64,7 @@ class TableOutcome:
             self.replaced + other.replaced,
             self.same + other.same,
             self.withdrawn + other.withdrawn,
+            self.superseded + other.superseded,
         )
 
 
@@ -105,10 +108,21 @@ class Restatement:
 
 
 @dataclass(frozen=True)
+class ControlTotal:
+    """The total of a table's amounts before and after an import; None where there are none."""
+
+    table: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True)
 class ImportOutcome:
     """What an import did, or what it would do.
 
-    `left_out` are the files in folders and archives whose names are not those of data.
+    `number` is that of the import in the portfolio's log; None for a preview, or where nothing changed.
+    `totals` are the control totals of the tables that have amounts. `left_out` are the files in folders and
+    archives whose names are not those of data.
     """
 
     files: tuple[FileOutcome, ...]
@@ -121,3 +135,5 @@ class ImportOutcome:
     withdrawn: Examples[Restatement]
     left_out: tuple[str, ...]
     has_changed: bool
+    totals: tuple[ControlTotal, ...] = ()
+    number: int | None = None

@@ -1,20 +1,50 @@
 """Picks examples of the rows that an import keeps, folds, sets aside and restates."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from portfolio_tui.portfolio.schema import Table
 from portfolio_tui.sources.file_reading import FileRead
-from portfolio_tui.sources.merging import NEW
-from portfolio_tui.sources.notes import CELLS_NOT_READ
-from portfolio_tui.sources.outcome import SHOWN_AT_MOST, Examples, KeptRow, Note, Restatement
+from portfolio_tui.sources.merged_import import MergedImport, ReadFiles
+from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
+from portfolio_tui.sources.outcome import (
+    SHOWN_AT_MOST,
+    ControlTotal,
+    Examples,
+    ImportOutcome,
+    KeptRow,
+    Note,
+    Restatement,
+)
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW
 from portfolio_tui.sources.records import SOURCE_FILE
 
 _WHERE_FROM = (SOURCE_FILE, SOURCE_ROW)
+
+
+def outcome_of(merged: MergedImport, given: ReadFiles) -> ImportOutcome:
+    """Return what an import does, with examples of its rows."""
+    reads, logged = given.reads, merged.logged()
+    restated = [merge.restated() for merge in merged.figures.values()]
+    withdrawn = [merge.withdrawn() for merge in merged.figures.values()]
+    return ImportOutcome(
+        files=tuple(read.outcome for read in reads),
+        tables=tuple(table.outcome for table in logged.tables),
+        kept=kept_examples(reads),
+        folded=folded_examples(reads),
+        set_aside=note_examples(reads, ROWS_SET_ASIDE),
+        cells_not_read=note_examples(reads, CELLS_NOT_READ),
+        restated=_together(restated),
+        withdrawn=_together(withdrawn),
+        left_out=(),
+        has_changed=merged.has_changed,
+        totals=tuple(
+            ControlTotal(table.outcome.name, table.amount_before, table.amount_after)
+            for table in logged.tables
+            if table.outcome.name in merged.figures
+        ),
+    )
 
 
 def kept_examples(reads: Sequence[FileRead]) -> Examples[KeptRow]:
@@ -46,16 +76,9 @@ def note_examples(reads: Sequence[FileRead], name: str) -> Examples[Note]:
     return Examples.of(notes, total)
 
 
-def restatements(table: Table, replaced: pl.DataFrame) -> Iterator[Restatement]:
-    """Yield each value of the replaced rows that changed; where a row was read from is no value."""
-    names = [name for name in replaced.columns if name + NEW in replaced.columns and name not in _WHERE_FROM]
-    for row in replaced.iter_rows(named=True):
-        key = " ".join(str(row[name]) for name in table.key)
-        for name in names:
-            old, new = row[name], row[name + NEW]
-            if old != new:
-                difference = _difference(old, new)
-                yield Restatement(table.name, key, name, _text(old), _text(new), difference)
+def _together(examples: Sequence[Examples[Restatement]]) -> Examples[Restatement]:
+    every = (one for several in examples for one in several.first)
+    return Examples.of(every, sum(several.total for several in examples))
 
 
 def _first(notes: Path | pl.DataFrame) -> pl.DataFrame:
@@ -71,10 +94,3 @@ def _values(row: dict[str, object]) -> tuple[tuple[str, str], ...]:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _difference(old: object, new: object) -> Decimal | None:
-    if not isinstance(old, Decimal) and not isinstance(new, Decimal):
-        return None
-    before, after = (value if isinstance(value, Decimal) else Decimal(0) for value in (old, new))
-    return after - before

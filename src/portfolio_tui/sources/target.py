@@ -47,6 +47,23 @@ def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
     return portfolio
 
 
+def files_to_extend(portfolio: Portfolio, table: Table) -> tuple[Path, ...]:
+    """Return the files of a table of figures; none where the portfolio has none of it.
+
+    Raises UserError when the table is damaged, or its files lie in folders such as `state=VT`.
+    """
+    files = table_files(portfolio.folder, table.name)
+    if not files:
+        return ()
+    _check_readable(portfolio, table)
+    if portfolio.tables[table.name].partitioned:
+        raise UserError(
+            f"{portfolio.folder}: the files of the table {table.name} lie in folders that hold values of its "
+            "columns, and an import does not add to such. Import into a folder of its own."
+        )
+    return tuple(file.absolute() for file in files)
+
+
 def existing_rows(portfolio: Portfolio, table: Table) -> pl.DataFrame | None:
     """Return the rows of a table, or None when the portfolio has none of it.
 
@@ -55,9 +72,7 @@ def existing_rows(portfolio: Portfolio, table: Table) -> pl.DataFrame | None:
     files = table_files(portfolio.folder, table.name)
     if not files:
         return None
-    if table.name not in portfolio.tables:
-        faults = [str(problem) for problem in portfolio.warnings if problem.table == table.name]
-        raise UserError(f"{portfolio.folder} cannot take more rows of {table.name}: {'; '.join(faults)}")
+    _check_readable(portfolio, table)
     if files != (portfolio.folder / f"{table.name}.parquet",):
         raise UserError(
             f"{portfolio.folder}: the table {table.name} is a folder of files, and an import adds to single "
@@ -88,6 +103,12 @@ def write_portfolio(folder: Path, tables: Mapping[str, pl.DataFrame], manifest: 
             row_group_size=_ROWS_A_GROUP,
         )
     write_manifest(folder, manifest)
+
+
+def _check_readable(portfolio: Portfolio, table: Table) -> None:
+    if table.name not in portfolio.tables:
+        faults = [str(problem) for problem in portfolio.warnings if problem.table == table.name]
+        raise UserError(f"{portfolio.folder} cannot take more rows of {table.name}: {'; '.join(faults)}")
 
 
 def _field(table_name: str, field: pa.Field) -> pa.Field:

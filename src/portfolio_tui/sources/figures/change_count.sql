@@ -1,0 +1,2 @@
+-- How many values changed.
+SELECT count(*) FROM changes WHERE change = '{change}'

@@ -1,0 +1,2 @@
+-- The oldest and the newest day of what is brought.
+SELECT {first}, {newest} FROM brought

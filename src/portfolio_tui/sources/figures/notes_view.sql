@@ -1,0 +1,2 @@
+-- Notes of one kind.
+CREATE VIEW {name} AS SELECT {columns} FROM {source}
