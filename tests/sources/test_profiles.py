@@ -46,12 +46,10 @@ def test_every_bundled_profile_is_found_by_its_name(name: str) -> None:
     assert find_profile(name).name == name
 
 
-def test_the_three_profiles_are_bundled() -> None:
-    assert list(bundled_profiles()) == [
-        "austin-contracts",
-        "philadelphia-professional-services",
-        "washington-master-contract-sales",
-    ]
+@pytest.mark.parametrize("name", bundled_profiles())
+def test_every_bundled_profile_is_documented(name: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
+    assert f"\n| `{name}` | " in text
 
 
 @pytest.mark.parametrize("name", bundled_profiles())

@@ -42,14 +42,19 @@ def _is_in_name(origin: Origin) -> bool:
 def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Profile:
     """Return the profile with the report's day filled in: `as_of` where given, else from the file's name.
 
-    Raises UserError when neither tells it and the figures need it; a list without figures does not.
+    Raises UserError when neither tells it.
     """
     if profile.flow is None:
+        if as_of is None:
+            raise UserError(
+                f"{file}: the profile {profile.name} reads a list without figures, which tells no day. "
+                "Give the day on which the list was made with --as-of YYYY-MM-DD."
+            )
         return replace(profile, report_day=as_of)
     origins: dict[str, Origin] = dict(profile.flow.origins)
     for name, origin in profile.flow.origins.items():
         if isinstance(origin, PeriodInFileName | DayInFileName):
-            origins[name] = _dated(origin, profile, file, as_of)
+            origins[name] = _dated(origin, profile, file, as_of, is_first=name == "period_start")
     day = origins.get("spent_on")
     key = origins.get("spend_id")
     if isinstance(day, Constant) and isinstance(key, ContentKey):
@@ -61,9 +66,18 @@ def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Prof
 
 
 def _dated(
-    origin: PeriodInFileName | DayInFileName, profile: Profile, file: Path, as_of: dt.date | None
+    origin: PeriodInFileName | DayInFileName,
+    profile: Profile,
+    file: Path,
+    as_of: dt.date | None,
+    *,
+    is_first: bool,
 ) -> Constant:
     day = as_of or _day_in_name(origin, file.stem)
+    if day is not None and is_first and isinstance(origin, PeriodInFileName):
+        day = _month_start(day.year, day.month - 2)
+    elif day is not None and is_first:
+        day = day.replace(day=1)
     if day is None:
         raise UserError(
             f"{file}: the name does not tell the day of the figures; the profile {profile.name} looks for "

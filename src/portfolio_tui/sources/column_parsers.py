@@ -1,19 +1,22 @@
 """Finds how the cells of each of the portfolio's columns are read."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from portfolio_tui.portfolio.schema import Column, Kind
+from portfolio_tui.sources.calendar import quarter_bounds
 from portfolio_tui.sources.cells import (
     UnreadableError,
     parse_boolean,
     parse_date,
     parse_decimal,
     parse_integer,
+    parse_year,
     shown,
 )
-from portfolio_tui.sources.profile import FILL_IN, Constant, Formats, FromColumn, Origin
+from portfolio_tui.sources.profile import FILL_IN, Constant, FiscalYear, Formats, FromColumn, Origin
 from portfolio_tui.sources.states import state_code
 
 _ISO = "YYYY-MM-DD"
@@ -38,6 +41,8 @@ def cell_parser(column: Column, origin: Origin, formats: Formats) -> CellParser:
     """Return how the cells that `origin` gives for `column` are read."""
     if isinstance(origin, FromColumn) and origin.values is not None:
         return CellParser(partial(_mapped, origin=origin, parse=_parse(column, origin, formats)))
+    if isinstance(origin, FiscalYear):
+        return CellParser(partial(_fiscal_year_day, origin=origin, is_first=column.name == "period_start"))
     if origin == Constant(FILL_IN):
         return CellParser(str, plain=_ANYTHING)
     if column.kind is Kind.MONEY:
@@ -81,9 +86,19 @@ def _one_of(text: str, allowed: tuple[str, ...], what: str) -> str:
     return text
 
 
+def _fiscal_year_day(text: str, origin: FiscalYear, *, is_first: bool) -> dt.date:
+    year = parse_year(text)
+    first_day, _ = quarter_bounds(year, 1, origin.year_starts_in_month)
+    _, last_day = quarter_bounds(year, 4, origin.year_starts_in_month)
+    return first_day if is_first else last_day
+
+
 def _mapped(text: str, origin: FromColumn, parse: Callable[[str], object]) -> object:
     values = origin.values or {}
-    if text not in values and origin.otherwise is None:
+    result = values.get(text)
+    if result is None:
+        alike = (value for known, value in values.items() if known.casefold() == text.casefold())
+        result = next(alike, origin.otherwise)
+    if result is None:
         raise UnreadableError(f"{shown(text)} is not among the values that the profile knows")
-    result = values.get(text, origin.otherwise or "")
     return parse(result) if result else None

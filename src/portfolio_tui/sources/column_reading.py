@@ -14,6 +14,7 @@ from portfolio_tui.sources.profile import (
     DayInFileName,
     EachState,
     FirstOf,
+    FiscalYear,
     FromColumn,
     Joined,
     Origin,
@@ -62,7 +63,7 @@ def read_column(
 def _text(origin: Origin) -> pl.Expr:
     """Return the text that an origin gives in each row; blank is empty."""
     match origin:
-        case FromColumn(column=column) | EachState(column=column):
+        case FromColumn(column=column) | EachState(column=column) | FiscalYear(column=column):
             return clean(column)
         case FirstOf(columns=columns, otherwise=otherwise):
             return pl.coalesce([*(clean(column) for column in columns), pl.lit(otherwise, pl.String)])

@@ -77,10 +77,10 @@ def _reason(fold: Fold | None, key: list[str]) -> pl.Expr:
 
 
 def _objections(fold: Fold, key: list[str], kept_row: pl.Expr) -> Iterator[pl.Expr]:
-    if fold.placed_by is not None:
-        is_missing = pl.col(fold.placed_by).is_null()
+    if fold.earliest is not None:
+        is_missing = pl.col(fold.earliest).is_null()
         yield _where(
-            is_missing, f"shares the key of row {{}} but has no {fold.placed_by} to place it by", kept_row
+            is_missing, f"shares the key of row {{}} but has no {fold.earliest} to place it by", kept_row
         )
     for name in fold.same:
         differs = pl.col(name).ne_missing(pl.col(name).first().over(key))

@@ -15,6 +15,7 @@ from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell
 from portfolio_tui.sources.column_reading import Reading, clean, is_chosen, read_column
 from portfolio_tui.sources.naming import columns_of_profile
 from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
+from portfolio_tui.sources.readers.headings import NUMBERS_OF_ROWS
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceRows
 from portfolio_tui.sources.state_lists import read_state_lists
 
@@ -170,7 +171,7 @@ def _rows_set_aside(
     unread = {reading.name: reading.reasons.is_not_null() for reading in readings}
     for mapping in profile.tables:
         for name in _required(mapping, labels):
-            is_missing = rows[name].is_null() & ~unread[name] & _feeds(source, rows, mapping)
+            is_missing = rows[name].is_null() & ~unread[name] & _feeds(source, rows, profile, mapping)
             faults.append(_note(source, is_missing, labels[name], reason="is empty"))
     if profile.quarters is not None:
         is_missing = rows[QUARTER_YEAR].is_null() & ~unread[QUARTER_YEAR]
@@ -196,11 +197,15 @@ def _required(mapping: TableMapping, labels: dict[str, str]) -> list[str]:
     return [name for name in names if name in labels]
 
 
-def _feeds(source: SourceRows, rows: pl.DataFrame, mapping: TableMapping) -> pl.Series:
-    """Tell for each row whether it gives the table a record: figures always, others where they have a key."""
-    if mapping.is_flow and mapping.choice is not None:
+def _feeds(source: SourceRows, rows: pl.DataFrame, profile: Profile, mapping: TableMapping) -> pl.Series:
+    """Tell for each row whether it gives the table a record: others than the main one where they have a key.
+
+    The main table is that of the figures; of a list without figures, that of the contracts.
+    """
+    is_main = mapping.is_flow or (profile.flow is None and mapping.table.name == "contracts")
+    if is_main and mapping.choice is not None:
         return source.texts.select(is_chosen(mapping.choice).alias("feeds")).to_series()
-    if mapping.is_flow:
+    if is_main:
         return pl.repeat(value=True, n=rows.height, eager=True)
     return rows[f"{mapping.prefix}.{mapping.table.key[0]}"].is_not_null()
 
@@ -210,7 +215,10 @@ def _unread(source: SourceRows, reading: Reading) -> pl.DataFrame:
 
 
 def _under_no_heading(source: SourceRows) -> Iterator[pl.DataFrame]:
+    """Yield notes of values under no heading; in front of all headings these are the rows' numbers."""
     for name in source.unnamed:
+        if name == NUMBERS_OF_ROWS:
+            continue
         texts = source.texts.select(clean(name)).to_series()
         reason = "stands under no heading; the row may be shifted"
         yield _note(source, texts.is_not_null(), name, reason, texts)

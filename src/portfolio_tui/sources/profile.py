@@ -85,6 +85,14 @@ class PeriodInFileName:
 
 
 @dataclass(frozen=True)
+class FiscalYear:
+    """The last day of the fiscal year in a column, its first day for `period_start`."""
+
+    column: str
+    year_starts_in_month: int
+
+
+@dataclass(frozen=True)
 class DayInFileName:
     """The day in the file's name, as in `contracts_{day}`; `{month}` is the last day of a month."""
 
@@ -105,6 +113,7 @@ Origin = (
     | Joined
     | WordsIn
     | EachState
+    | FiscalYear
     | Constant
     | PeriodInFileName
     | DayInFileName
@@ -339,7 +348,7 @@ def key_of(tables: Sequence[TableMapping]) -> tuple[str, ...]:
 def columns_of(origin: Origin) -> tuple[str, ...]:
     """Return the columns of the file from which a value is made."""
     match origin:
-        case FromColumn(column=column) | EachState(column=column):
+        case FromColumn(column=column) | EachState(column=column) | FiscalYear(column=column):
             return (column,)
         case FirstOf(columns=columns) | Joined(columns=columns) | WordsIn(columns=columns):
             return columns

@@ -13,6 +13,7 @@ from portfolio_tui.sources.profile import (
     DayInFileName,
     EachState,
     FirstOf,
+    FiscalYear,
     Formats,
     FromColumn,
     Joined,
@@ -81,6 +82,10 @@ def _each_state(given: Section) -> Origin:
     return EachState(given.text("states_in"))
 
 
+def _fiscal_year(given: Section) -> Origin:
+    return FiscalYear(given.text("fiscal_year"), given.month("year_starts_in_month"))
+
+
 def _key_of(given: Section) -> Origin:
     return ContentKey(given.text("source"), given.texts("key_of"))
 
@@ -110,6 +115,7 @@ _KINDS = {
     "join": _joined,
     "words_in": _words_in,
     "states_in": _each_state,
+    "fiscal_year": _fiscal_year,
     "quarter_in_file_name": _quarter_in_file_name,
     "day_in_file_name": _day_in_file_name,
     "key_of": _key_of,
@@ -124,6 +130,9 @@ def _fault(origin: Origin, column: Column, table: Table) -> str:
         case ContentKey():
             if column.name != "spend_id":
                 return "cannot be a key_of; only spend_id can."
+        case FiscalYear():
+            if column.kind is not Kind.DATE:
+                return "cannot be a fiscal_year; only a date can."
         case EachState():
             if column.name != "state" or table.name in _ONE_A_CONTRACT:
                 return "cannot be states_in; only the state of a table with a row for each state can."

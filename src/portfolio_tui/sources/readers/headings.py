@@ -42,6 +42,15 @@ def wanted_in(cells: Sequence[str], wanted: Collection[str]) -> int:
     return len(set(wanted).intersection(stripped(cells)))
 
 
+def unnamed_column(position: int) -> str:
+    """Return what a column without a heading is called; the first column is 1."""
+    return f"(column {position}, no heading)"
+
+
+NUMBERS_OF_ROWS = unnamed_column(1)
+"""An unnamed column in front of all others, in which some programs write the number of each row."""
+
+
 def headings_of(cells: Sequence[str]) -> Headings:
     """Return the names that a line of headings gives; empty ones are named by their place."""
     names: list[str] = []
@@ -49,7 +58,7 @@ def headings_of(cells: Sequence[str]) -> Headings:
     repeated: list[str] = []
     plain = stripped(cells)
     for position, cell in enumerate(plain, start=1):
-        name = cell or f"(column {position}, no heading)"
+        name = cell or unnamed_column(position)
         if not cell:
             unnamed.append(name)
         elif name in names:
