@@ -162,8 +162,7 @@ def _category(awarded: AwardedContract) -> tuple[str | None, str | None]:
 def _initial_end(
     history: Sequence[Statement], amendments: Sequence[Amendment], ends_on: dt.date | None, parts: Parts
 ) -> dt.date | None:
-    """Return the first end of term that is told, where it is another than the current one."""
+    """Return the first end of term that is told and is another than the current one."""
     ends = [parts.day("contract.period.endDate", said.ends_on) for said in history if said.ends_on]
     ends += [amendment.old_ends_on for amendment in amendments]
-    first = next((end for end in ends if end is not None), None)
-    return first if first != ends_on else None
+    return next((end for end in ends if end not in {None, ends_on}), None)
