@@ -1,13 +1,14 @@
 """Imports files into a portfolio: all of them, or nothing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.portfolio.replacing import held_alone, replace_files
 from portfolio_tui.sources.calendar import needs_report_day
 from portfolio_tui.sources.file_reading import FileRead, read_file
@@ -15,6 +16,7 @@ from portfolio_tui.sources.merged_import import MergedImport, ReadFiles
 from portfolio_tui.sources.outcome import ImportOutcome
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
+from portfolio_tui.sources.readers import SourceFile
 from portfolio_tui.sources.row_examples import outcome_of
 from portfolio_tui.sources.target import portfolio_to_extend
 from portfolio_tui.sources.unpacking import LeftOut, source_files
@@ -78,10 +80,9 @@ class _Import:
         _check_as_of(self.sources, self.profile, self.as_of)
         if not is_preview:
             self.profile.refuse_unfinished()
-        portfolio_to_extend(self.folder, self.profile)
+        portfolio = portfolio_to_extend(self.folder, self.profile)
         with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
-            reads, left_out = self._read_all(Path(scratch))
-            given = ReadFiles(reads, self.profile, Path(scratch), self.imported_at)
+            given, left_out = self._read_all(Path(scratch), portfolio)
             if is_preview:
                 return self._merge(given, left_out, is_preview=True)
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +91,7 @@ class _Import:
 
     def _merge(self, given: ReadFiles, left_out: tuple[str, ...], *, is_preview: bool) -> ImportOutcome:
         """Merge what was read into the portfolio as it is now, and write what changed."""
-        portfolio = portfolio_to_extend(self.folder, self.profile)
+        portfolio = portfolio_to_extend(self.folder, given.profile)
         if portfolio is None and not any(read.outcome.kept for read in given.reads):
             raise UserError("The files hold no rows of data; nothing was imported.")
         with MergedImport(self.folder, portfolio, given, self._check) as merged:
@@ -104,18 +105,41 @@ class _Import:
         if self.progress is not None:
             self.progress(ImportProgress("merging", "", 0, 0, 0, 0, 0))
 
-    def _read_all(self, scratch: Path) -> tuple[list[FileRead], tuple[str, ...]]:
+    def _read_all(self, scratch: Path, portfolio: Portfolio | None) -> tuple[ReadFiles, tuple[str, ...]]:
         """Read every file in the sources, and tell those that were left out for their names."""
-        reads: list[FileRead] = []
         left_out: list[str] = []
-        for file in source_files(self.sources, scratch, never=self.folder):
-            if isinstance(file, LeftOut):
-                left_out.append(str(file.shown))
-                continue
+        files = self._files(scratch, left_out)
+        if self.profile.ocds is not None:
+            given = self._read_open_contracting(files, scratch, portfolio)
+            return given, tuple(left_out)
+        reads: list[FileRead] = []
+        for file in files:
             reads.append(read_file(file, self.profile, self.as_of, scratch, self.progress))
             if self.as_of is not None and len(reads) > 1:
                 raise UserError(_ONE_REPORT)
-        return reads, tuple(left_out)
+        return ReadFiles(reads, self.profile, scratch, self.imported_at), tuple(left_out)
+
+    def _read_open_contracting(
+        self, files: Iterator[SourceFile], scratch: Path, portfolio: Portfolio | None
+    ) -> ReadFiles:
+        """Read the files together: releases of one process may stand in several of them."""
+        from portfolio_tui.sources.ocds.reading import RELEASES_FILE, read_open_contracting
+
+        currency = "" if portfolio is None else portfolio.manifest.currency
+        found = read_open_contracting(
+            files, self.profile, scratch, self.progress, portfolio=self.folder, currency=currency
+        )
+        profile = replace(self.profile, currency=found.currency)
+        further = {} if found.releases is None else {RELEASES_FILE: found.releases}
+        return ReadFiles(found.reads, profile, scratch, self.imported_at, further)
+
+    def _files(self, scratch: Path, left_out: list[str]) -> Iterator[SourceFile]:
+        """Yield every file of data in the sources; `left_out` gathers those that are none for their names."""
+        for file in source_files(self.sources, scratch, never=self.folder):
+            if isinstance(file, LeftOut):
+                left_out.append(str(file.shown))
+            else:
+                yield file
 
 
 def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None) -> None:

@@ -1,9 +1,10 @@
 """What an import changes in a portfolio, worked out as a whole before anything is written."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,12 +38,16 @@ from portfolio_tui.sources.target import files_to_extend, write_portfolio
 
 @dataclass(frozen=True)
 class ReadFiles:
-    """The files of an import as they were read, and where what they hold is set down meanwhile."""
+    """The files of an import as they were read, and where what they hold is set down meanwhile.
+
+    `further` are files that the portfolio is to hold beside its tables from now on, by their names there.
+    """
 
     reads: Sequence[FileRead]
     profile: Profile
     scratch: Path
     imported_at: dt.datetime | None
+    further: Mapping[str, Path] = field(default_factory=dict)
 
 
 class MergedImport:
@@ -88,6 +93,7 @@ class MergedImport:
             any(table.has_changed for table in self.described.values())
             or any(merge.has_changed for merge in self.figures.values())
             or any(notes.has_changed for notes in self._notes)
+            or bool(self._given.further)
         )
 
     def logged(self) -> LoggedImport:
@@ -123,6 +129,8 @@ class MergedImport:
             if notes.has_changed:
                 notes.write(staging)
         tables = {name: table.rows for name, table in self.described.items() if table.has_changed}
+        for name, file in self._given.further.items():
+            shutil.copyfile(file, staging / name)
         write_portfolio(staging, tables, self._manifest())
         write_log(staging, [*self._log, self.logged()])
         return tuple(removed)
@@ -162,6 +170,7 @@ class MergedImport:
             notes = f"{notes}\n{profile.notes}".strip()
         return replace(
             manifest,
+            places={**manifest.places, **profile.places},
             notes=notes,
             as_of=max(days, default=None),
             sources=tuple(sorted({*manifest.sources, *sources})),

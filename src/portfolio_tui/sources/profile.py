@@ -316,6 +316,13 @@ class Profile:
         """The mappings of what the figures are about: alliances, contracts, vendors, entities."""
         return tuple(mapping for mapping in self.tables if not mapping.is_flow)
 
+    @property
+    def places(self) -> Mapping[str, str]:
+        """The places beside the 56 jurisdictions where the buyers are, by their codes."""
+        if self.ocds is None or self.ocds.state is None or self.ocds.place is None:
+            return {}
+        return {self.ocds.state: self.ocds.place}
+
     def file_columns(self) -> tuple[str, ...]:
         """Return the columns that a file of this kind must have, each once."""
         names: dict[str, None] = {}

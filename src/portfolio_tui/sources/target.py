@@ -23,7 +23,7 @@ def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
     """Return the portfolio in `folder`, or None when there is nothing there yet.
 
     Raises UserError when the folder holds something else, a portfolio that cannot be opened, a synthetic
-    one, or one in another currency.
+    one, or one in another currency; a profile may leave the currency open.
     """
     if not folder.exists():
         return None
@@ -39,7 +39,7 @@ def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
     portfolio = open_portfolio(folder)
     if portfolio.manifest.synthetic:
         raise UserError(f"{folder} is a synthetic portfolio; import real files into a folder of their own.")
-    if portfolio.manifest.currency != profile.currency:
+    if profile.currency and portfolio.manifest.currency != profile.currency:
         raise UserError(
             f"{folder} is kept in {portfolio.manifest.currency}, and the profile {profile.name} reads "
             f"{profile.currency}. Import into a folder of its own: two currencies cannot be summed."

@@ -51,7 +51,7 @@ class Documents:
     kinds: dict[str, None] = field(default_factory=dict)
 
     def read(self, text: TextIO, *, in_lines: bool) -> Iterator[Found | Unusable]:
-        """Yield what the file holds; `in_lines` where it seems to be JSON lines. Raises ValueError if broken."""
+        """Yield what the file holds; `in_lines` where it seems to be JSON lines. Raises ValueError."""
         if in_lines and _ends_an_object(text):
             for value, raw_text in values_of_lines(text):
                 if isinstance(value, ValueError):
