@@ -93,7 +93,7 @@ class FigureColumns:
 
     def _day(self, function: str) -> str:
         name = _DAYS.get(self.table.name)
-        return "NULL::DATE" if name is None else f"{function}({quoted(name)})"
+        return f"{function}({'NULL::DATE' if name is None else quoted(name)})"
 
     def _kind(self, name: str) -> str | None:
         return next((column.kind.value for column in self.table.columns if column.name == name), None)
