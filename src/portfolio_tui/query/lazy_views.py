@@ -13,6 +13,7 @@ FROM_THE_START = ("summed_months", "scope_macros", "check_macros", "bounded_func
 
 VIEWS = (
     "contract_states",
+    "repeated_lines",
     "amended_terms",
     "contract_terms",
     "addendum_terms",
@@ -48,7 +49,7 @@ VIEWS = (
     "contract_use_in_scope",
     "category_capture_in_scope",
 )
-"""The views, and the one table read from the files when a view needs it; each after those that it reads."""
+"""The views, and the tables read from the files when SQL first needs them; each after those that it reads."""
 
 _COMMENTS_AND_TEXTS = re.compile(r"--.*|'[^']*'")
 _LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)

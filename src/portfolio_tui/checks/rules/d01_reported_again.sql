@@ -11,11 +11,13 @@
 --   may differ
 -- needs: spend
 WITH alike AS (
-    SELECT hash(contract_id, coalesce(invoice_number, po_number, product_number), spent_on) AS likeness
+    SELECT unscoped.line_mark(contract_id, entity_id, spent_on, amount) AS mark
     FROM spend
-    WHERE report_period IS NOT NULL AND amount <> 0
-    GROUP BY likeness
-    HAVING min(hash(report_period)) <> max(hash(report_period))
+    WHERE report_period IS NOT NULL
+        AND amount <> 0
+        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount) IN (SELECT mark FROM unscoped.repeated_lines)
+    GROUP BY mark
+    HAVING min(report_period) <> max(report_period)
 ),
 candidates AS (
     SELECT *
@@ -23,8 +25,7 @@ candidates AS (
     WHERE report_period IS NOT NULL
         AND amount <> 0
         AND (invoice_number IS NOT NULL OR po_number IS NOT NULL OR coalesce(grain, 'line') <> 'line')
-        AND hash(contract_id, coalesce(invoice_number, po_number, product_number), spent_on)
-            IN (SELECT likeness FROM alike)
+        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount) IN (SELECT mark FROM alike)
 ),
 by_report AS (
     SELECT

@@ -12,10 +12,13 @@
 --   another invoice date
 -- needs: spend
 WITH several AS (
-    SELECT hash(contract_id, invoice_number) AS likeness
+    SELECT any_value(invoice_number) AS invoice_number
     FROM spend
-    WHERE amount > 0 AND invoice_number IS NOT NULL AND report_period IS NOT NULL
-    GROUP BY likeness
+    WHERE amount > 0
+        AND coalesce(order_type, 'sale') = 'sale'
+        AND invoice_number IS NOT NULL
+        AND report_period IS NOT NULL
+    GROUP BY hash(contract_id, invoice_number)
     HAVING min(hash(report_period)) <> max(hash(report_period))
 ),
 lines AS (
@@ -30,7 +33,7 @@ lines AS (
         AND invoice_number IS NOT NULL
         AND report_period IS NOT NULL
         AND coalesce(product_number, description) IS NOT NULL
-        AND hash(contract_id, invoice_number) IN (SELECT likeness FROM several)
+        AND invoice_number IN (SELECT invoice_number FROM several)
 ),
 candidates AS (
     SELECT lines.* EXCLUDE (vendor_id), coalesce(lines.vendor_id, contracts.vendor_id) AS vendor_id

@@ -11,11 +11,22 @@
 --   same to the letter (D01, D02)
 -- needs: spend
 -- param days: integer = 90 "Days between the invoices, at most" (min 0) (max 3650)
-WITH several AS (
+WITH alike AS (
     SELECT hash(entity_id, amount) AS likeness
     FROM spend
     WHERE amount > 0 AND invoice_number IS NOT NULL AND entity_id IS NOT NULL
     GROUP BY likeness
+    HAVING count(*) > 1
+),
+several AS (
+    SELECT any_value(hash(entity_id, amount)) AS likeness, any_value(amount) AS amount
+    FROM spend
+    WHERE amount > 0
+        AND coalesce(order_type, 'sale') = 'sale'
+        AND invoice_number IS NOT NULL
+        AND entity_id IS NOT NULL
+        AND hash(entity_id, amount) IN (SELECT likeness FROM alike)
+    GROUP BY hash(entity_id, amount, unscoped.number_read_as(invoice_number))
     HAVING min(hash(invoice_number)) <> max(hash(invoice_number))
 ),
 candidates AS (
@@ -26,7 +37,7 @@ candidates AS (
     WHERE amount > 0
         AND coalesce(order_type, 'sale') = 'sale'
         AND invoice_number IS NOT NULL
-        AND entity_id IS NOT NULL
+        AND amount IN (SELECT amount FROM several)
         AND hash(entity_id, amount) IN (SELECT likeness FROM several)
 ),
 lines AS (
@@ -43,7 +54,7 @@ invoices AS (
         entity_id,
         amount,
         invoice_number,
-        ltrim(translate(regexp_replace(upper(invoice_number), '[^A-Z0-9]', '', 'g'), 'OI', '01'), '0') AS read_as,
+        unscoped.number_read_as(invoice_number) AS read_as,
         min(invoiced_on) AS invoiced_on,
         unscoped.only(contract_id) AS contract_id,
         min(state) AS state,

@@ -8,16 +8,7 @@
 --   that was read or filled in twice.
 -- leaves out: the same line in two reports (D01); rows that do not say which report brought them; amounts of zero
 -- needs: spend
-WITH alike AS (
-    SELECT
-        hash(contract_id, entity_id, spent_on, amount, invoice_number, product_number, quantity, report_period)
-            AS likeness
-    FROM spend
-    WHERE report_period IS NOT NULL AND amount <> 0
-    GROUP BY likeness
-    HAVING count(*) > 1
-),
-groups AS (
+WITH groups AS (
     SELECT
         contract_id, state, vendor_id, entity_id, spent_on, grain, order_type, order_date, ship_date, invoice_date,
         period_start, period_end, po_number, invoice_number, product_number, description, category_code, quantity,
@@ -27,8 +18,7 @@ groups AS (
     FROM spend
     WHERE report_period IS NOT NULL
         AND amount <> 0
-        AND hash(contract_id, entity_id, spent_on, amount, invoice_number, product_number, quantity, report_period)
-            IN (SELECT likeness FROM alike)
+        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount) IN (SELECT mark FROM unscoped.repeated_lines)
     GROUP BY ALL
     HAVING count(*) > 1
 )

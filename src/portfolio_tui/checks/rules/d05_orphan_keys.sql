@@ -9,27 +9,47 @@
 -- leaves out: ids of a table that the portfolio lacks; rows of other tables than spend, addenda, amendments, positions
 --   and contracts. A scope of alliances, categories or vendors leaves out what is not spend, for an unknown contract
 --   has none of them
-WITH rows_with_ids AS (
+WITH unknown_contracts AS (
+    SELECT contract_id
+    FROM (SELECT DISTINCT contract_id FROM spend) AS named
+    ANTI JOIN unscoped.contracts AS contracts USING (contract_id)
+    WHERE contract_id IS NOT NULL
+),
+unknown_states AS (
+    SELECT state
+    FROM (SELECT DISTINCT state FROM spend) AS named
+    ANTI JOIN jurisdictions ON jurisdictions.code = named.state
+),
+unknown_vendors AS (
+    SELECT vendor_id
+    FROM (SELECT DISTINCT vendor_id FROM spend) AS named
+    ANTI JOIN unscoped.vendors AS vendors USING (vendor_id)
+    WHERE vendor_id IS NOT NULL AND EXISTS (SELECT 1 FROM unscoped.vendors)
+),
+unknown_entities AS (
+    SELECT entity_id
+    FROM (SELECT DISTINCT entity_id FROM spend) AS named
+    ANTI JOIN unscoped.entities AS entities USING (entity_id)
+    WHERE entity_id IS NOT NULL AND EXISTS (SELECT 1 FROM unscoped.entities)
+),
+rows_with_ids AS (
     SELECT
         'spend' AS row_table, 'contract_id' AS column_name, contract_id AS id, spend_id AS row_id, state,
         spent_on AS day, amount
     FROM spend
-    ANTI JOIN unscoped.contracts AS contracts ON contracts.contract_id = spend.contract_id
-    WHERE spend.contract_id IS NOT NULL
+    JOIN unknown_contracts USING (contract_id)
     UNION ALL
     SELECT 'spend', 'state', state, spend_id, state, spent_on, amount
     FROM spend
-    ANTI JOIN jurisdictions ON jurisdictions.code = spend.state
+    JOIN unknown_states USING (state)
     UNION ALL
     SELECT 'spend', 'vendor_id', vendor_id, spend_id, state, spent_on, amount
     FROM spend
-    ANTI JOIN unscoped.vendors AS vendors ON vendors.vendor_id = spend.vendor_id
-    WHERE spend.vendor_id IS NOT NULL AND EXISTS (SELECT 1 FROM unscoped.vendors)
+    JOIN unknown_vendors USING (vendor_id)
     UNION ALL
     SELECT 'spend', 'entity_id', entity_id, spend_id, state, spent_on, amount
     FROM spend
-    ANTI JOIN unscoped.entities AS entities ON entities.entity_id = spend.entity_id
-    WHERE spend.entity_id IS NOT NULL AND EXISTS (SELECT 1 FROM unscoped.entities)
+    JOIN unknown_entities USING (entity_id)
     UNION ALL
     SELECT 'participating_addenda', 'contract_id', contract_id, addendum_id, state, effective_on, NULL
     FROM unscoped.participating_addenda AS addenda

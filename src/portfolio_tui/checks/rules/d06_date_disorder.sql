@@ -10,41 +10,55 @@
 -- leaves out: orders before the contract's first day where addenda are on record for it, which P01 and P02 find; totals
 --   of a period; lines without the dates
 -- needs: spend
-WITH with_addenda AS (
-    SELECT DISTINCT contract_id FROM unscoped.participating_addenda
-),
-starts AS (
-    SELECT contract_id, min(starts_on) AS starts_on, min(vendor_id) AS vendor_id
-    FROM unscoped.contracts
-    GROUP BY contract_id
+WITH starts AS (
+    SELECT
+        contracts.contract_id,
+        min(contracts.vendor_id) AS vendor_id,
+        CASE WHEN count(addenda.contract_id) = 0 THEN min(contracts.starts_on) END AS first_day
+    FROM unscoped.contracts AS contracts
+    LEFT JOIN (SELECT DISTINCT contract_id FROM unscoped.participating_addenda) AS addenda USING (contract_id)
+    GROUP BY contracts.contract_id
 ),
 lines AS (
     SELECT
-        spend.*,
+        spend_id, contract_id, state, vendor_id, entity_id, amount, ship_date, invoice_date, received_on,
         coalesce(order_date, spent_on) AS ordered_on
     FROM spend
     WHERE coalesce(grain, 'line') = 'line'
 ),
 found AS (
-    SELECT *, 'shipped before the order' AS kind FROM lines WHERE ship_date < ordered_on
-    UNION ALL
-    SELECT *, 'invoiced before the order' FROM lines WHERE invoice_date < ordered_on
-    UNION ALL
-    SELECT *, 'dated after its report came'
+    SELECT
+        lines.spend_id,
+        lines.contract_id,
+        lines.state,
+        coalesce(lines.vendor_id, starts.vendor_id) AS vendor_id,
+        lines.entity_id,
+        lines.amount,
+        lines.ordered_on,
+        unnest([
+            CASE WHEN lines.ship_date < lines.ordered_on THEN 'shipped before the order' END,
+            CASE WHEN lines.invoice_date < lines.ordered_on THEN 'invoiced before the order' END,
+            CASE
+                WHEN greatest(lines.ordered_on, lines.ship_date, lines.invoice_date) > lines.received_on
+                THEN 'dated after its report came'
+            END,
+            CASE
+                WHEN lines.amount > 0 AND lines.ordered_on < starts.first_day
+                THEN 'ordered before the contract began'
+            END
+        ]) AS kind
     FROM lines
-    WHERE greatest(ordered_on, ship_date, invoice_date) > received_on
-    UNION ALL
-    SELECT lines.*, 'ordered before the contract began'
-    FROM lines
-    JOIN starts ON starts.contract_id = lines.contract_id AND lines.ordered_on < starts.starts_on
-    ANTI JOIN with_addenda ON with_addenda.contract_id = lines.contract_id
-    WHERE lines.amount > 0
+    LEFT JOIN starts ON starts.contract_id = lines.contract_id
+    WHERE lines.ship_date < lines.ordered_on
+        OR lines.invoice_date < lines.ordered_on
+        OR greatest(lines.ordered_on, lines.ship_date, lines.invoice_date) > lines.received_on
+        OR (lines.amount > 0 AND lines.ordered_on < starts.first_day)
 )
 SELECT
     concat_ws('|', coalesce(found.contract_id, ''), found.state, found.kind) AS finding,
     found.contract_id,
     found.state,
-    unscoped.only(coalesce(found.vendor_id, starts.vendor_id)) AS vendor_id,
+    unscoped.only(found.vendor_id) AS vendor_id,
     unscoped.only(found.entity_id) AS entity_id,
     min(found.ordered_on) AS day,
     CAST(sum(abs(found.amount)) AS DECIMAL(38, 2)) AS amount_at_stake,
@@ -55,6 +69,6 @@ SELECT
     list(found.spend_id ORDER BY found.spend_id) AS row_ids,
     found.kind
 FROM found
-LEFT JOIN starts ON starts.contract_id = found.contract_id
+WHERE found.kind IS NOT NULL
 GROUP BY found.contract_id, found.state, found.kind
 ORDER BY amount_at_stake DESC, finding

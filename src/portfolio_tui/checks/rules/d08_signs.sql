@@ -10,25 +10,36 @@
 --   the data
 -- needs: spend
 -- param days: integer = 180 "Days after the first line in which a credit may be for an older sale" (min 0)
-WITH wrong_sign AS (
+WITH turned AS (
+    SELECT spend_id, contract_id, state, vendor_id, entity_id, spent_on, amount, order_type, product_number
+    FROM spend
+    WHERE amount < 0 AND order_type IS NOT NULL
+    UNION ALL
+    SELECT spend_id, contract_id, state, vendor_id, entity_id, spent_on, amount, order_type, product_number
+    FROM spend
+    WHERE amount > 0 AND order_type = 'credit'
+    UNION ALL
+    SELECT spend_id, contract_id, state, vendor_id, entity_id, spent_on, amount, order_type, product_number
+    FROM spend
+    WHERE amount > 0 AND order_type = 'return'
+),
+wrong_sign AS (
     SELECT
         spend_id, contract_id, state, vendor_id, entity_id, spent_on, amount,
         CASE WHEN amount > 0 THEN 'credit above zero' ELSE 'sale below zero' END AS kind
-    FROM spend
-    WHERE (order_type IN ('credit', 'return') AND amount > 0) OR (order_type = 'sale' AND amount < 0)
+    FROM turned
+    WHERE amount > 0 OR order_type = 'sale'
 ),
 credits AS (
-    SELECT *
-    FROM spend
+    SELECT turned.*
+    FROM turned
     WHERE order_type IN ('credit', 'return')
         AND amount < 0
         AND contract_id IS NOT NULL
         AND product_number IS NOT NULL
 ),
-sold AS (
-    SELECT
-        'that buyer' AS sold_to, spend.contract_id, spend.state, spend.entity_id, spend.product_number,
-        min(spend.spent_on) AS sold_on
+sold_to_that_buyer AS (
+    SELECT spend.contract_id, spend.state, spend.entity_id, spend.product_number, min(spend.spent_on) AS sold_on
     FROM unscoped.spend AS spend
     SEMI JOIN credits
         ON credits.contract_id = spend.contract_id
@@ -37,50 +48,55 @@ sold AS (
         AND credits.entity_id = spend.entity_id
     WHERE spend.amount > 0 AND coalesce(spend.order_type, 'sale') = 'sale'
     GROUP BY ALL
-    UNION ALL
-    SELECT 'any buyer', spend.contract_id, spend.state, NULL, spend.product_number, min(spend.spent_on)
+),
+doubtful AS (
+    SELECT credits.*
+    FROM credits
+    ANTI JOIN sold_to_that_buyer AS sold
+        ON sold.contract_id = credits.contract_id
+        AND sold.state = credits.state
+        AND sold.product_number = credits.product_number
+        AND sold.entity_id = credits.entity_id
+        AND sold.sold_on <= credits.spent_on
+),
+sold_to_any AS (
+    SELECT
+        spend.contract_id,
+        spend.state,
+        spend.product_number,
+        min(spend.spent_on) AS sold_on,
+        min(spend.spent_on) FILTER (WHERE spend.entity_id IS NULL) AS sold_to_unknown_on
     FROM unscoped.spend AS spend
-    SEMI JOIN (SELECT * FROM credits WHERE entity_id IS NULL) AS unnamed
-        ON unnamed.contract_id = spend.contract_id
-        AND unnamed.state = spend.state
-        AND unnamed.product_number = spend.product_number
-    WHERE spend.amount > 0 AND coalesce(spend.order_type, 'sale') = 'sale'
-    GROUP BY ALL
-    UNION ALL
-    SELECT 'an unknown buyer', spend.contract_id, spend.state, NULL, spend.product_number, min(spend.spent_on)
-    FROM (SELECT * FROM unscoped.spend WHERE entity_id IS NULL) AS spend
-    SEMI JOIN credits
-        ON credits.contract_id = spend.contract_id
-        AND credits.state = spend.state
-        AND credits.product_number = spend.product_number
+    SEMI JOIN doubtful
+        ON doubtful.contract_id = spend.contract_id
+        AND doubtful.state = spend.state
+        AND doubtful.product_number = spend.product_number
     WHERE spend.amount > 0 AND coalesce(spend.order_type, 'sale') = 'sale'
     GROUP BY ALL
 ),
 first_lines AS (
     SELECT contract_id, state, min(spent_on) AS first_on
     FROM unscoped.spend
-    WHERE contract_id IN (SELECT contract_id FROM credits)
+    WHERE contract_id IN (SELECT contract_id FROM doubtful)
     GROUP BY contract_id, state
 ),
 without_sale AS (
     SELECT
-        credits.spend_id, credits.contract_id, credits.state, credits.vendor_id, credits.entity_id, credits.spent_on,
-        credits.amount, 'credit without a sale' AS kind
-    FROM credits
+        doubtful.spend_id, doubtful.contract_id, doubtful.state, doubtful.vendor_id, doubtful.entity_id,
+        doubtful.spent_on, doubtful.amount, 'credit without a sale' AS kind
+    FROM doubtful
     JOIN first_lines
-        ON first_lines.contract_id = credits.contract_id
-        AND first_lines.state = credits.state
-        AND credits.spent_on > first_lines.first_on + $days
-    ANTI JOIN sold
-        ON sold.contract_id = credits.contract_id
-        AND sold.state = credits.state
-        AND sold.product_number = credits.product_number
-        AND CASE sold.sold_to
-            WHEN 'that buyer' THEN sold.entity_id = credits.entity_id
-            WHEN 'any buyer' THEN credits.entity_id IS NULL
-            ELSE true
-        END
-        AND sold.sold_on <= credits.spent_on
+        ON first_lines.contract_id = doubtful.contract_id
+        AND first_lines.state = doubtful.state
+        AND doubtful.spent_on > first_lines.first_on + $days
+    LEFT JOIN sold_to_any AS sold
+        ON sold.contract_id = doubtful.contract_id
+        AND sold.state = doubtful.state
+        AND sold.product_number = doubtful.product_number
+    WHERE coalesce(
+        CASE WHEN doubtful.entity_id IS NULL THEN sold.sold_on ELSE sold.sold_to_unknown_on END > doubtful.spent_on,
+        true
+    )
 ),
 found AS (
     SELECT * FROM wrong_sign

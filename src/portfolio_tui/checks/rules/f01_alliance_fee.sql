@@ -45,7 +45,7 @@ ruled AS (
     FROM (SELECT *, count(*) OVER (PARTITION BY contract_id) AS rules_there FROM rules) AS counted_rules
     GROUP BY contract_id
 ),
-lines AS (
+lines AS NOT MATERIALIZED (
     SELECT
         spend.spend_id,
         spend.contract_id,
@@ -92,7 +92,6 @@ bands AS (
         lines.spend_id,
         lines.amount,
         rules.rate,
-        coalesce(lines.has_tiers, false) AS has_tiers,
         coalesce(rules.floor_amount, 0) AS floor_amount,
         lead(coalesce(rules.floor_amount, 0)) OVER (
             PARTITION BY lines.spend_id ORDER BY coalesce(rules.floor_amount, 0)
@@ -125,7 +124,6 @@ expected AS (
         lines.*,
         lines.fee_amount - CAST(
             CASE
-                WHEN lines.has_tiers THEN coalesce(tiered.fee, 0)
                 WHEN lines.only_rate IS NOT NULL THEN lines.amount * lines.only_rate
                 ELSE lines.amount * coalesce(
                     list_max(
@@ -146,7 +144,12 @@ expected AS (
             END AS DECIMAL(38, 2)
         ) AS difference
     FROM lines
+    WHERE lines.has_tiers IS NOT TRUE
+    UNION ALL
+    SELECT lines.*, lines.fee_amount - CAST(coalesce(tiered.fee, 0) AS DECIMAL(38, 2))
+    FROM lines
     LEFT JOIN tiered ON tiered.spend_id = lines.spend_id
+    WHERE lines.has_tiers
 ),
 wrong AS (
     SELECT *, CASE WHEN difference > 0 THEN 'over' ELSE 'under' END AS direction

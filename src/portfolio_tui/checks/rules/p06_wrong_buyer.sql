@@ -16,46 +16,54 @@ WITH terms AS (
     FROM unscoped.addendum_terms AS terms
     JOIN unscoped.participating_addenda AS addenda USING (contract_id, addendum_id)
 ),
-in_force AS (
+refused AS (
     SELECT
-        orders.spend_id,
-        any_value(buyers.entity_type) AS entity_type,
-        min(terms.addendum_id) AS addendum_id,
-        any_value(array_to_string(terms.allowed, ', ')) AS allowed_types
+        orders.*,
+        buyers.entity_type,
+        terms.addendum_id,
+        array_to_string(terms.allowed, ', ') AS allowed_types
     FROM unscoped.orders AS orders
-    SEMI JOIN (SELECT * FROM terms WHERE allowed IS NOT NULL) AS choosy
-        ON choosy.contract_id = orders.contract_id AND choosy.state = orders.state
     JOIN unscoped.entity_kinds AS buyers ON buyers.entity_id = orders.entity_id AND buyers.entity_type IS NOT NULL
     JOIN terms
         ON terms.contract_id = orders.contract_id
         AND terms.state = orders.state
-        AND (terms.entity_id IS NULL OR terms.entity_id = orders.entity_id)
+        AND terms.entity_id IS NULL
         AND terms.first_day <= orders.last_ordered_on
         AND terms.last_day >= orders.first_ordered_on
-    GROUP BY orders.spend_id
-    HAVING bool_and(
-        coalesce(NOT list_contains(terms.allowed, buyers.entity_type), false) AND terms.entity_id IS NULL
-    )
+        AND NOT list_contains(terms.allowed, buyers.entity_type)
+),
+wrong AS (
+    SELECT *
+    FROM refused
+    ANTI JOIN terms
+        ON terms.contract_id = refused.contract_id
+        AND terms.state = refused.state
+        AND terms.first_day <= refused.last_ordered_on
+        AND terms.last_day >= refused.first_ordered_on
+        AND CASE
+            WHEN terms.entity_id IS NULL THEN coalesce(list_contains(terms.allowed, refused.entity_type), true)
+            ELSE terms.entity_id = refused.entity_id
+        END
+    QUALIFY row_number() OVER (PARTITION BY spend_id ORDER BY addendum_id) = 1
 )
 SELECT
-    in_force.addendum_id AS finding,
-    min(orders.contract_id) AS contract_id,
-    min(orders.state) AS state,
-    unscoped.only(orders.vendor_id) AS vendor_id,
-    unscoped.only(orders.entity_id) AS entity_id,
-    min(orders.first_ordered_on) AS day,
-    CAST(sum(orders.amount) AS DECIMAL(38, 2)) AS amount_at_stake,
+    addendum_id AS finding,
+    min(contract_id) AS contract_id,
+    min(state) AS state,
+    unscoped.only(vendor_id) AS vendor_id,
+    unscoped.only(entity_id) AS entity_id,
+    min(first_ordered_on) AS day,
+    CAST(sum(amount) AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
-    unscoped.counted(count(*), 'order') || ' for ' || unscoped.money(sum(orders.amount)) || ' on '
-    || min(orders.contract_id) || ' in ' || min(orders.state) || ' by buyers of type '
-    || string_agg(DISTINCT in_force.entity_type, ', ' ORDER BY in_force.entity_type)
-    || '; the addendum names ' || min(in_force.allowed_types) || '.' AS summary,
+    unscoped.counted(count(*), 'order') || ' for ' || unscoped.money(sum(amount)) || ' on '
+    || min(contract_id) || ' in ' || min(state) || ' by buyers of type '
+    || string_agg(DISTINCT entity_type, ', ' ORDER BY entity_type)
+    || '; the addendum names ' || min(allowed_types) || '.' AS summary,
     'spend' AS row_table,
-    list(orders.spend_id ORDER BY orders.spend_id) AS row_ids,
-    in_force.addendum_id,
-    string_agg(DISTINCT in_force.entity_type, ', ' ORDER BY in_force.entity_type) AS entity_types,
-    min(in_force.allowed_types) AS allowed_types
-FROM in_force
-JOIN unscoped.orders AS orders ON orders.spend_id = in_force.spend_id
-GROUP BY in_force.addendum_id
+    list(spend_id ORDER BY spend_id) AS row_ids,
+    addendum_id,
+    string_agg(DISTINCT entity_type, ', ' ORDER BY entity_type) AS entity_types,
+    min(allowed_types) AS allowed_types
+FROM wrong
+GROUP BY addendum_id
 ORDER BY amount_at_stake DESC, finding

@@ -1,7 +1,8 @@
 -- title: What checks share
 -- description: How findings write counts and amounts; the one value that all rows of a group share, if any; the first
 --   and last day of a report's period, which is written 2026-Q1 or 2026-03 (NULL where it is written otherwise);
---   whether a row that names an unknown contract is in scope.
+--   whether a row that names an unknown contract is in scope; what stands for a line where lines are
+--   compared; an invoice's number without what is easily written otherwise.
 CREATE OR REPLACE MACRO unscoped.counted(number, thing) AS
     format('{:,} ', number) || thing || CASE WHEN number = 1 THEN '' ELSE 's' END;
 
@@ -34,4 +35,10 @@ CREATE OR REPLACE MACRO unscoped.unknown_in_scope(found_contract, found_state) A
     AND unscoped.in_list(getvariable('states'), found_state)
     AND getvariable('alliances') IS NULL
     AND getvariable('categories') IS NULL
-    AND getvariable('vendors') IS NULL
+    AND getvariable('vendors') IS NULL;
+
+CREATE OR REPLACE MACRO unscoped.line_mark(found_contract, found_entity, found_day, found_amount) AS
+    hash(found_contract, found_entity, found_day, found_amount);
+
+CREATE OR REPLACE MACRO unscoped.number_read_as(number) AS
+    ltrim(replace(replace(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), 'O', '0'), 'I', '1'), '0')

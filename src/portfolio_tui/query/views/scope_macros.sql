@@ -23,4 +23,10 @@ CREATE OR REPLACE MACRO unscoped.vendor_in_scope(found) AS
 CREATE OR REPLACE MACRO unscoped.period_in_scope(day, found_state) AS
     (getvariable('period_from') IS NULL OR day >= getvariable('period_from'))
     AND day <= getvariable('period_to')
-    AND (getvariable('fiscal_year') IS NULL OR fiscal_year(day, found_state) = getvariable('fiscal_year'))
+    AND (getvariable('fiscal_year') IS NULL OR fiscal_year(day, found_state) = getvariable('fiscal_year'));
+
+CREATE OR REPLACE MACRO unscoped.looks_beyond_rows() AS
+    getvariable('alliances') IS NOT NULL
+    OR getvariable('categories') IS NOT NULL
+    OR getvariable('vendors') IS NOT NULL
+    OR getvariable('entity_types') IS NOT NULL
