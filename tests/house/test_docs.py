@@ -21,6 +21,7 @@ from portfolio_tui.query.documented_sql import QUERY_KEYS, read_documented_sql
 from portfolio_tui.query.parameters import TYPES
 from portfolio_tui.sources.cells import DATE_FORMATS
 from portfolio_tui.sources.known_profiles import bundled_profiles
+from portfolio_tui.sources.ocds.settings import FORMAT as OPEN_CONTRACTING
 from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, read_profile
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from tests.house import CHECKOUT
@@ -146,7 +147,7 @@ def test_every_bundled_profile_is_explained() -> None:
 @pytest.mark.parametrize(
     ("key", "values"),
     [
-        ("file.format", READERS),
+        ("file.format", (*READERS, OPEN_CONTRACTING)),
         ("file.encoding", ENCODINGS),
         ("file.delimiter", DELIMITERS),
         ("formats.dates", DATE_FORMATS),

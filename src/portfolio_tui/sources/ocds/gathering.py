@@ -123,7 +123,9 @@ class Gathering:
             ),
             sha256=file.sha256,
             described={name: _newest(name, file.frames[name]) for name in DESCRIBED},
-            figures={name: tuple(file.parts[name]) for name in FIGURES},
+            figures={
+                name: tuple(file.parts[name]) for name in FIGURES if name == "spend" or file.parts[name]
+            },
             notes={kind: self._notes(kind, file.parts[kind]) for kind in NOTE_FILES},
         )
 
