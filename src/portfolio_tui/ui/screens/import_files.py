@@ -55,7 +55,9 @@ class FilesStep(ImportStep):
         with Horizontal(classes="field"):
             yield Static("Path", classes="label")
             suggester = FolderSuggester(with_files=True)
-            yield TextField(_as_typed(self._folder), suggester=suggester, id="import-path")
+            path = TextField(_as_typed(self._folder), suggester=suggester, id="import-path")
+            path.select_on_focus = False  # what is typed goes on from there
+            yield path
         yield Ledger[FolderEntry](
             self._columns(), lambda entry: entry.name, empty="Nothing here.", id="import-files"
         )

@@ -30,6 +30,7 @@ class TargetStep(ImportStep):
 
     TITLE = "Where to"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "advance", "Next", id="import.enter", show=False),
         Binding("down", "line(1)", "Next line", id="import.line", show=False),
         Binding("up", "line(-1)", "Line before", id="import.line-before", show=False),
     ]
@@ -134,6 +135,10 @@ class TargetStep(ImportStep):
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
+
+    def action_advance(self) -> None:
+        """Go on to the next step."""
+        self.advance()
 
     def advance(self) -> None:
         """Take folder and day."""
