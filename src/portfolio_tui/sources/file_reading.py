@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -10,15 +11,22 @@ import polars as pl
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.sources.calendar import with_report_day
-from portfolio_tui.sources.folding import fold_rows
-from portfolio_tui.sources.mapping import map_rows, rejected_rows
-from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE, notes_of_file
+from portfolio_tui.sources.content_ids import ContentIds
+from portfolio_tui.sources.described_records import DescribedRecords
+from portfolio_tui.sources.folding import FoldedRows
+from portfolio_tui.sources.keyed_rows import AllKept, FoldedByKey, KeyedRows, ToldApart
+from portfolio_tui.sources.mapping import KEY_TEXT, NOTE_SCHEMA, map_rows, rejected_rows
+from portfolio_tui.sources.note_parts import NoteParts
+from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
 from portfolio_tui.sources.outcome import FileOutcome
-from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.parts import Parts
+from portfolio_tui.sources.profile import Layout, Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
-from portfolio_tui.sources.readers import SourceFile, read_source
-from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
-from portfolio_tui.sources.records import records_by_table
+from portfolio_tui.sources.readers import SourceFile, read_in_parts
+from portfolio_tui.sources.readers.ahead import read_ahead
+from portfolio_tui.sources.readers.digest import Digest
+from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, RawTexts, SourceRows
+from portfolio_tui.sources.records import figures_of
 
 
 @dataclass(frozen=True)
@@ -46,43 +54,130 @@ def read_file(
 ) -> FileRead:
     """Read `file`; `as_of` is the day of its figures where the profile takes that from the file's name.
 
-    The figures lie in the folder `scratch`, in which nothing is overwritten. Raises UserError when the file
-    cannot be read as a whole, or none of its rows can.
+    The figures lie in the folder `scratch`, in which nothing is overwritten; no more of the file is held in
+    memory than a part of it. Raises UserError when the file cannot be read as a whole, or none of its rows
+    can.
     """
-    if progress is not None:
-        progress(ImportProgress("reading", file.name, 1, 0, 0, file.path.stat().st_size, 0))
     dated = with_report_day(profile, file.shown, as_of)
-    source = read_source(file, replace(dated.layout, wanted=dated.headings()))
-    sha256 = file.sha256()
-    mapped = map_rows(source, dated)
-    rows = fold_rows(mapped.rows, dated)
-    of_kept_rows = mapped.cells.join(rows.kept, on=SOURCE_ROW, how="semi")
-    aside = notes_of_file(file.name, sha256, [rejected_rows(source), mapped.set_aside, rows.set_aside])
-    cells = notes_of_file(file.name, sha256, [of_kept_rows])
-    if source.row_count and not rows.kept.height:
-        raise UserError(
-            f"{file.shown}: none of its {source.row_count:,} rows can be read with the profile "
-            f"{profile.name}. Row {aside[SOURCE_ROW][0]}: {aside['reason'][0]}. Nothing was imported."
+    layout = replace(dated.layout, wanted=dated.headings())
+    parts = read_in_parts(file, layout)
+    size = file.path.stat().st_size
+    with Digest(file.path) as digest, ContentIds() as ids:
+        reading = _Reading(file, dated, layout, Path(mkdtemp(dir=scratch)), ids)
+        with closing(read_ahead(parts)) as coming:
+            for part in coming:
+                reading.take(part)
+                if progress is not None:
+                    step = ImportProgress(
+                        "reading", file.name, 1, 0, part.bytes_read, size, reading.rows_read
+                    )
+                    progress(step)
+        return reading.finished(digest.result())
+
+
+class _Reading:
+    """The records and notes of one file, taken part by part."""
+
+    def __init__(
+        self, file: SourceFile, profile: Profile, layout: Layout, folder: Path, ids: ContentIds
+    ) -> None:
+        self.rows_read = 0
+        self._file = file
+        self._profile = profile
+        self._layout = layout
+        self._ids = ids
+        self._folder = folder
+        self._figures = Parts(folder, "figures")
+        self._described = DescribedRecords(profile)
+        self._aside = NoteParts(folder, ROWS_SET_ASIDE)
+        self._cells = NoteParts(folder, CELLS_NOT_READ)
+        self._keyed: KeyedRows | None = None
+        self._kept = 0
+        self._read_as = ""
+        self._parts_read = 0
+        self._raw_texts: RawTexts = lambda _numbers: []
+
+    def take(self, part: SourceRows) -> None:
+        """Take the next rows of the file."""
+        mapped = map_rows(part, self._profile)
+        set_aside = _with_raw_texts(mapped.set_aside, part.raw_texts)
+        self._aside.take(pl.concat([rejected_rows(part), set_aside]).sort(SOURCE_ROW, maintain_order=True))
+        self._cells.take(mapped.cells)
+        self.rows_read += part.row_count
+        self._read_as, self._raw_texts = part.read_as, part.raw_texts
+        self._parts_read += 1
+        if self._keyed is None:
+            self._keyed = self._keyed_rows(has_content_key=KEY_TEXT in mapped.rows.columns)
+        self._keyed.take(mapped.rows)
+
+    def finished(self, sha256: str) -> FileRead:
+        """Return what the file holds, now that all of its rows were taken."""
+        shared = None if self._keyed is None else self._keyed.finish()
+        never = _NO_ROWS if shared is None else _numbers_not_kept(shared)
+        further = _NO_NOTES if shared is None else self._with_raw_texts(shared.set_aside)
+        aside, aside_count = self._aside.finished(self._file.name, sha256, further=further, never=_NO_ROWS)
+        cells, cells_count = self._cells.finished(self._file.name, sha256, never=never)
+        if self.rows_read and not self._kept:
+            raise self._nothing_read(aside)
+        flow = self._profile.flow
+        return FileRead(
+            outcome=FileOutcome(
+                file_name=self._file.name,
+                rows_read=self.rows_read,
+                kept=self._kept,
+                set_aside=aside_count,
+                folded=0 if shared is None else shared.folded.height,
+                cells_not_read=cells_count,
+                read_as=self._read_as,
+            ),
+            sha256=sha256,
+            described=self._described.tables(),
+            figures={} if flow is None else {flow.table.name: tuple(self._figures.paths)},
+            notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
         )
-    records = records_by_table(rows, dated, source.file_name)
-    flow = None if profile.flow is None else profile.flow.table.name
-    figures: dict[str, tuple[Path, ...]] = {}
-    if flow is not None:
-        part = Path(mkdtemp(dir=scratch)) / f"{flow}.parquet"
-        records[flow].write_parquet(part)
-        figures[flow] = (part,)
-    return FileRead(
-        outcome=FileOutcome(
-            file_name=source.file_name,
-            rows_read=source.row_count,
-            kept=rows.kept.height,
-            set_aside=aside.height,
-            folded=rows.folded.height,
-            cells_not_read=cells.height,
-            read_as=source.read_as,
-        ),
-        sha256=sha256,
-        described={name: described for name, described in records.items() if name != flow},
-        figures=figures,
-        notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
-    )
+
+    def _keyed_rows(self, *, has_content_key: bool) -> KeyedRows:
+        if has_content_key:
+            return ToldApart(self._profile, self._folder, self._hand_on, self._ids, self._figures)
+        if self._profile.key:
+            return FoldedByKey(self._profile, self._folder, self._hand_on)
+        return AllKept(self._hand_on)
+
+    def _hand_on(self, kept: pl.DataFrame, folded: pl.DataFrame) -> None:
+        """Make records of rows that are under their keys."""
+        figures = pl.DataFrame()
+        if self._profile.flow is not None:
+            figures = figures_of(kept, self._profile.flow, self._profile.quarters, self._file.name)
+            self._figures.write(figures)
+        self._described.take(kept, folded, figures)
+        self._kept += kept.height
+
+    def _with_raw_texts(self, notes: pl.DataFrame) -> pl.DataFrame:
+        """Return notes with the texts of their rows; where they are read no more, the file is read again."""
+        if self._parts_read == 1 or not notes.height:
+            return _with_raw_texts(notes, self._raw_texts)
+        found = []
+        for part in read_in_parts(self._file, self._layout):
+            here = notes.join(part.positions, on=SOURCE_ROW, how="semi")
+            found.append(_with_raw_texts(here, part.raw_texts))
+        return pl.concat(found)
+
+    def _nothing_read(self, aside: Path | pl.DataFrame) -> UserError:
+        notes = pl.read_parquet(aside, n_rows=1) if isinstance(aside, Path) else aside
+        return UserError(
+            f"{self._file.shown}: none of its {self.rows_read:,} rows can be read with the profile "
+            f"{self._profile.name}. Row {notes[SOURCE_ROW][0]}: {notes['reason'][0]}. Nothing was imported."
+        )
+
+
+_NO_NOTES = pl.DataFrame(schema=NOTE_SCHEMA)
+_NO_ROWS = pl.Series(SOURCE_ROW, dtype=pl.Int64)
+
+
+def _with_raw_texts(notes: pl.DataFrame, raw_texts: RawTexts) -> pl.DataFrame:
+    texts = raw_texts(notes[SOURCE_ROW].to_list()) if notes.height else []
+    return notes.with_columns(pl.Series(RAW_TEXT, texts, pl.String))
+
+
+def _numbers_not_kept(shared: FoldedRows) -> pl.Series:
+    return pl.concat([shared.folded[SOURCE_ROW], shared.set_aside[SOURCE_ROW]])

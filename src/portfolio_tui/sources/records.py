@@ -1,72 +1,75 @@
-"""Makes the records of the portfolio's tables out of the rows of a file."""
-
-import hashlib
-from collections.abc import Mapping
+"""Makes the records of the table of figures out of the rows of a file."""
 
 import polars as pl
 
-from portfolio_tui.portfolio.schema import Table
 from portfolio_tui.sources.calendar import quarter_bounds
-from portfolio_tui.sources.folding import FoldedRows
-from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_AMOUNTS, QUARTER_YEAR
-from portfolio_tui.sources.profile import QUARTER_COLUMNS, ContentKey, Profile, Quarters, TableMapping
+from portfolio_tui.sources.mapping import QUARTER_AMOUNTS, QUARTER_YEAR
+from portfolio_tui.sources.profile import QUARTER_COLUMNS, ContentKey, Quarters, TableMapping
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW
 
 SOURCE_FILE = "source_file"
 REPORTED_ON = "reported_on"
 """A further column of the tables that describe: the day of the newest report behind a row."""
 
-_ID_BYTES = 12
+CONTENT_ID = "content_id"
+"""The id that the texts of a row make, the same for identical lines."""
+
+OCCURRENCE = "occurrence"
+"""How many identical lines the file has up to a row, the row among them."""
+
+_QUARTER = "quarter"
 
 
-def records_by_table(rows: FoldedRows, profile: Profile, file_name: str) -> Mapping[str, pl.DataFrame]:
-    """Return the records of each table that the profile maps, one a key.
+def figures_of(
+    rows: pl.DataFrame, flow: TableMapping, quarters: Quarters | None, file_name: str
+) -> pl.DataFrame:
+    """Return the records of the table of figures, typed as it is; with quarters, one for each amount.
 
-    The figures and the contracts come from the rows kept; vendors, entities and alliances from the folded
-    ones too, so that a vendor named only on a folded line is not lost.
+    The ids that are made of texts tell identical lines of one report apart: they are legitimate and stay.
     """
-    kept = _told_apart(rows.kept, profile)
-    everything = pl.concat([rows.kept, rows.folded])
-    if profile.quarters is None:
-        figures = kept
-        days = everything.select(SOURCE_ROW, _day_of(profile).alias(REPORTED_ON))
-    else:
-        figures = _quarterly(kept, profile.quarters)
-        days = _newest_quarters(figures)
-    records: dict[str, pl.DataFrame] = {}
-    for mapping in profile.described:
-        of_rows = rows.kept if mapping.table.name == "contracts" else everything
-        further = [_described(of_rows, mapping, days)]
-        if mapping.table.name in records:
-            further.insert(0, records[mapping.table.name])
-        records[mapping.table.name] = _newest(pl.concat(further, how="diagonal"), mapping.table)
-    if profile.flow is not None:
-        records[profile.flow.table.name] = _figures(figures, profile, profile.flow, file_name)
-    return records
+    columns = columns_of_table(flow)
+    if quarters is not None:
+        rows = _quarterly(rows, quarters)
+        columns += [pl.col(f"spend.{name}").alias(name) for name in QUARTER_COLUMNS]
+    if CONTENT_ID in rows.columns:
+        quarter = pl.col(_QUARTER).str.replace("quarters.", "-Q", literal=True)
+        content_id = pl.col(CONTENT_ID) if quarters is None else pl.concat_str(CONTENT_ID, quarter)
+        columns.append(_told_apart(content_id).alias("spend_id"))
+    records = rows.select(*columns, SOURCE_ROW, pl.lit(file_name).alias(SOURCE_FILE))
+    if flow.choice is None:
+        return records
+    return records.drop_nulls([name for name in records.columns if flow.table.column(name).required])
 
 
-def _told_apart(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """Add to the texts from which ids are made how often they stood in the file before.
-
-    Identical lines of one report are legitimate and stay apart; read again, each gets the same id.
-    """
-    if KEY_TEXT not in rows.columns:
-        return rows
-    same = [KEY_TEXT] if profile.quarters is None else [KEY_TEXT, QUARTER_YEAR]
-    occurrence = pl.int_range(pl.len()).over(same).cast(pl.String)
-    return rows.with_columns(pl.concat_str(KEY_TEXT, occurrence, separator=KEY_SEPARATOR).alias(KEY_TEXT))
-
-
-def _day_of(profile: Profile) -> pl.Expr:
-    if profile.flow is None:
-        return pl.lit(profile.report_day, dtype=pl.Date)
-    return pl.col("balances.as_of" if profile.flow.table.name == "balances" else "spend.spent_on")
+def with_occurrences(figures: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """Return figures with their ids told apart anew where `changed` has another occurrence of their row."""
+    own = pl.col("spend_id").str.replace(r"-[0-9]+$", "")
+    return (
+        figures.join(changed.select(SOURCE_ROW, OCCURRENCE), on=SOURCE_ROW, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col(OCCURRENCE).is_null())
+            .then("spend_id")
+            .otherwise(_told_apart(own))
+            .alias("spend_id")
+        )
+        .drop(OCCURRENCE)
+    )
 
 
-def _newest_quarters(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return for each row of the file its last quarter with an amount; quarters of 0.00 do not count."""
-    spent = figures.filter(pl.col("spend.amount") != 0)
-    return spent.group_by(SOURCE_ROW).agg(pl.col("spend.spent_on").max().alias(REPORTED_ON))
+def columns_of_table(mapping: TableMapping) -> list[pl.Expr]:
+    """Return the columns of a table out of rows that have them as `table.column`."""
+    return [
+        pl.col(f"{mapping.prefix}.{name}").alias(name)
+        for name, origin in mapping.origins.items()
+        if not isinstance(origin, ContentKey)
+    ]
+
+
+def _told_apart(content_id: pl.Expr) -> pl.Expr:
+    """Return ids that end in `-2`, `-3` for the second and third of identical lines."""
+    return (
+        pl.when(pl.col(OCCURRENCE) > 1).then(pl.format("{}-{}", content_id, OCCURRENCE)).otherwise(content_id)
+    )
 
 
 def _quarterly(rows: pl.DataFrame, quarters: Quarters) -> pl.DataFrame:
@@ -75,13 +78,11 @@ def _quarterly(rows: pl.DataFrame, quarters: Quarters) -> pl.DataFrame:
     unpivoted = rows.unpivot(
         on=QUARTER_AMOUNTS,
         index=[name for name in rows.columns if name not in QUARTER_AMOUNTS],
-        variable_name="quarter",
+        variable_name=_QUARTER,
         value_name="spend.amount",
     ).filter(pl.col("spend.amount").is_not_null())
-    return unpivoted.join(_quarter_days(rows, quarters), on=[QUARTER_YEAR, "quarter"]).with_columns(
-        pl.col("spend.period_end").alias("spend.spent_on"),
-        pl.lit("quarter").alias("spend.grain"),
-        pl.concat_str(KEY_TEXT, QUARTER_YEAR, "quarter", separator=KEY_SEPARATOR).alias(KEY_TEXT),
+    return unpivoted.join(_quarter_days(rows, quarters), on=[QUARTER_YEAR, _QUARTER]).with_columns(
+        pl.col("spend.period_end").alias("spend.spent_on"), pl.lit("quarter").alias("spend.grain")
     )
 
 
@@ -93,54 +94,8 @@ def _quarter_days(rows: pl.DataFrame, quarters: Quarters) -> pl.DataFrame:
     ]
     schema = {
         QUARTER_YEAR: pl.Int64,
-        "quarter": pl.String,
+        _QUARTER: pl.String,
         "spend.period_start": pl.Date,
         "spend.period_end": pl.Date,
     }
     return pl.DataFrame(days, schema=schema, orient="row")
-
-
-def _described(rows: pl.DataFrame, mapping: TableMapping, days: pl.DataFrame) -> pl.DataFrame:
-    """Return a record for each row that names one, with the row and its day."""
-    records = rows.join(days, on=SOURCE_ROW, how="left").select(SOURCE_ROW, REPORTED_ON, *_columns(mapping))
-    if mapping.states_column is not None:
-        lists = [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
-        records = records.explode(lists)
-    needed = [column.name for column in mapping.table.required_columns if not mapping.table.key]
-    return records.drop_nulls([mapping.table.key[0]] if mapping.table.key else needed)
-
-
-def _newest(records: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Return one record for each key, that of the newest row that names it; without a key, each once."""
-    key = list(table.key) or [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
-    return (
-        records.sort(pl.col(REPORTED_ON), SOURCE_ROW, descending=[True, False], nulls_last=True)
-        .unique(key, keep="first", maintain_order=True)
-        .drop(SOURCE_ROW)
-    )
-
-
-def _figures(figures: pl.DataFrame, profile: Profile, flow: TableMapping, file_name: str) -> pl.DataFrame:
-    columns = _columns(flow)
-    if profile.quarters is not None:
-        columns += [pl.col(f"spend.{name}").alias(name) for name in QUARTER_COLUMNS]
-    if KEY_TEXT in figures.columns:
-        ids = [_digest(text) for text in figures[KEY_TEXT].to_list()]
-        figures = figures.with_columns(pl.Series("spend_id", ids, pl.String))
-        columns.append(pl.col("spend_id"))
-    records = figures.select(*columns, SOURCE_ROW, pl.lit(file_name).alias(SOURCE_FILE))
-    if flow.choice is None:
-        return records
-    return records.drop_nulls([name for name in records.columns if flow.table.column(name).required])
-
-
-def _columns(mapping: TableMapping) -> list[pl.Expr]:
-    return [
-        pl.col(f"{mapping.prefix}.{name}").alias(name)
-        for name, origin in mapping.origins.items()
-        if not isinstance(origin, ContentKey)
-    ]
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=_ID_BYTES).hexdigest()
