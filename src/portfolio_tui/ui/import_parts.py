@@ -77,6 +77,7 @@ def _part(
         PartRow(number, texts, tuple(zip(names, texts, strict=False))) for number, texts in enumerate(rows)
     )
     columns = tuple(_column(position, title) for position, title in enumerate(titles))
+    empty = f"There are {count(total)}." if total else empty
     return Part(total, columns, listed, empty, is_long)
 
 

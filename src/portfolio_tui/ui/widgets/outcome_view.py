@@ -83,7 +83,7 @@ class OutcomeView(Vertical):
         if self._outcome is None:
             return
         part = part_of(self._outcome, self.line.taken)
-        more = f"The first {len(part.rows)} of {count(part.total)}." if part.total > len(part.rows) else ""
+        more = f"The first {len(part.rows)} of {count(part.total)}." if part.total > len(part.rows) > 0 else ""
         self.query_one(Notice).say(more)
         self.query_one(Notice).display = bool(more)
         self.query_one("#outcome-whole").display = part.is_long and bool(part.rows)
