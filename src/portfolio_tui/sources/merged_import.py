@@ -14,7 +14,6 @@ from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.portfolio.manifest import Manifest
 from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES
-from portfolio_tui.query.raw_views import literal
 from portfolio_tui.sources.described import DescribedTable, merged_table
 from portfolio_tui.sources.figures.engine import MergeEngine
 from portfolio_tui.sources.figures.merging import FigureMerge, FigureTable
@@ -122,8 +121,7 @@ class MergedImport:
             if merge.has_changed:
                 removed += write_figures(merge, self._folder, staging, self.number)
             changes.append(self._given.scratch / f"changes-{name}.parquet")
-            number, target = str(self.number), literal(str(changes[-1]))
-            merge.engine.run("write_changes", number=number, table=literal(name), target=target)
+            merge.changes.write(changes[-1], self.number)
         write_restatements(self._folder, staging, changes)
         for notes in self._notes:
             if notes.has_changed:

@@ -26,8 +26,8 @@ _WHERE_FROM = (SOURCE_FILE, SOURCE_ROW)
 def outcome_of(merged: MergedImport, given: ReadFiles) -> ImportOutcome:
     """Return what an import does, with examples of its rows."""
     reads, logged = given.reads, merged.logged()
-    restated = [merge.restated() for merge in merged.figures.values()]
-    withdrawn = [merge.withdrawn() for merge in merged.figures.values()]
+    restated = [merge.changes.restated() for merge in merged.figures.values()]
+    withdrawn = [merge.changes.withdrawn(merge.outcome.withdrawn) for merge in merged.figures.values()]
     return ImportOutcome(
         files=tuple(read.outcome for read in reads),
         tables=tuple(table.outcome for table in logged.tables),

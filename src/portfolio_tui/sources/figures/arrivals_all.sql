@@ -1,2 +1,2 @@
--- The rows to be added, none of which the portfolio has.
+-- The rows to be added: all that are brought.
 CREATE VIEW arrivals AS SELECT {columns} FROM fresh

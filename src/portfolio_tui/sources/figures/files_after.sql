@@ -1,5 +1,6 @@
 -- The files of the table that lose rows, and how many rows stay in each.
-SELECT _file, count(*) FILTER (_key NOT IN (SELECT _key FROM gone)) AS remaining
-FROM existing SEMI JOIN (SELECT DISTINCT _file FROM gone) AS losing USING (_file)
-GROUP BY _file
-ORDER BY _file
+SELECT _number, count(*) FILTER (gone._key IS NULL) AS remaining
+FROM (FROM existing SEMI JOIN (SELECT DISTINCT _number FROM gone) AS losing USING (_number)) AS existing
+LEFT JOIN (SELECT _key FROM gone) AS gone ON gone._key = existing._key
+GROUP BY _number
+ORDER BY _number

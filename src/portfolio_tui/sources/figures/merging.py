@@ -4,7 +4,7 @@ Rows are the same when their keys are. What does not fit the memory of the engin
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,14 +15,11 @@ import pyarrow.parquet as pq
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.schema import Table
 from portfolio_tui.query.raw_views import literal, pattern_of, quoted
+from portfolio_tui.sources.figures.changes import FigureChanges
 from portfolio_tui.sources.figures.columns import FigureColumns, listed
 from portfolio_tui.sources.figures.engine import MergeEngine
-from portfolio_tui.sources.outcome import SHOWN_AT_MOST, Examples, Restatement, TableOutcome
-from portfolio_tui.sources.profile import Profile
-from portfolio_tui.sources.records import SOURCE_FILE
-
-RESTATED = "restated"
-WITHDRAWN = "withdrawn"
+from portfolio_tui.sources.outcome import TableOutcome
+from portfolio_tui.sources.profile import Profile, Report
 
 
 @dataclass(frozen=True)
@@ -65,101 +62,70 @@ class FigureMerge:
         self.engine = engine
         self.columns = FigureColumns(given.table, names_in(given.existing), names_in(given.parts))
         self._open_views()
+        self.before = self._totals("existing")
+        self._is_repeating = len(given.brought) > 1 and bool(given.parts)
         self._drop()
-        self._meet()
-        self._record_changes()
+        self._compare()
+        self.outcome = self._outcome()
+        self._settle()
+        self.changes = FigureChanges(engine, self.columns)
+        self.changes.record(within=self._is_repeating, replaced=self.loses_rows)
 
-    @cached_property
-    def outcome(self) -> TableOutcome:
-        """What became of the records brought."""
-        added, replaced, same, withdrawn, superseded = self.engine.rows("counts")[0]
-        if self._is_repeating:
-            replaced_within, same_within = self.engine.rows("version_counts")[0]
-            replaced, same = replaced + replaced_within, same + same_within
-        return TableOutcome(self.given.table.name, added, replaced, same, withdrawn, superseded)
+    @property
+    def loses_rows(self) -> bool:
+        """Whether rows of the portfolio are replaced or withdrawn."""
+        return bool(self._lost_rows)
 
-    @cached_property
-    def before(self) -> FigureTotals:
-        """The totals of the table as it is in the portfolio."""
-        return self._totals("existing")
+    @property
+    def has_changed(self) -> bool:
+        """Whether the table is another one once it is written; one that was not there is."""
+        return not self.given.existing or self.loses_rows or bool(self._arriving_rows)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every row brought is a new one."""
+        return not self._lost_rows and not self._left_out_rows
+
+    @property
+    def has_arrivals(self) -> bool:
+        """Whether any row is added, or replaces another."""
+        return bool(self._arriving_rows)
 
     @cached_property
     def after(self) -> FigureTotals:
         """The totals of the table once it is written."""
-        if not self.loses_rows and not self.before.rows:
+        if not self.before.rows:
             return self._totals("arrivals")
         return self._totals("(SELECT * FROM remaining UNION ALL BY NAME FROM arrivals)")
-
-    @cached_property
-    def loses_rows(self) -> bool:
-        """Whether rows of the portfolio are replaced or withdrawn."""
-        return bool(self.engine.rows_of("SELECT 1 FROM gone LIMIT 1"))
-
-    @cached_property
-    def takes_all(self) -> bool:
-        """Whether every row brought is a new one."""
-        none = "SELECT 1 FROM met UNION ALL SELECT 1 FROM dropped LIMIT 1"
-        return not self.engine.rows_of(none)
-
-    @cached_property
-    def has_changed(self) -> bool:
-        """Whether the table is another one once it is written; one that was not there is."""
-        has_arrivals = bool(self.engine.rows_of("SELECT 1 FROM arrivals LIMIT 1"))
-        return not self.given.existing or self.loses_rows or has_arrivals
 
     def days(self) -> tuple[dt.date | None, dt.date | None]:
         """Return the oldest and the newest day of what was brought."""
         first, newest = self.columns.first_day(), self.columns.newest_day()
         return self.engine.rows("days", first=first, newest=newest)[0]
 
-    def restated(self) -> Examples[Restatement]:
-        """Return the first values that others took the place of."""
-        return self._changes(RESTATED, "true")
-
-    def withdrawn(self) -> Examples[Restatement]:
-        """Return the amounts of the first rows withdrawn; their total counts rows."""
-        shown = self._changes(WITHDRAWN, f"column_name IN ({_texts(self.columns.money())})")
-        return Examples(self.outcome.withdrawn, shown.first)
-
     def _open_views(self) -> None:
-        self._view("existing", self.given.existing, _source_of(self.given.existing), file="_file")
-        source, number = _source_of(self.given.parts), "1"
-        if len(self.given.brought) > 1 and self.given.parts:
-            numbered = ((part, at) for at, parts in enumerate(self.given.brought, 1) for part in parts)
-            values = ", ".join(f"({literal(str(part.absolute()))}, {at})" for part, at in numbered)
-            source, number = (
-                f"{source} JOIN (VALUES {values}) AS parts(_file, _number) USING (_file)",
-                "_number",
-            )
-        self._view("brought", self.given.parts, source, number=number)
+        self._view("existing", self.given.existing, {file: at for at, file in enumerate(self.given.existing)})
+        numbered = {part: at for at, parts in enumerate(self.given.brought, 1) for part in parts}
+        self._view("brought", self.given.parts, numbered)
         self.engine.run("dropped")
         self.engine.run("fresh_all")
 
-    def _view(self, name: str, files: Sequence[Path], source: str, **parts: str) -> None:
+    def _view(self, name: str, files: Sequence[Path], numbers: Mapping[Path, int]) -> None:
         self.engine.run(
             name,
             columns=self.columns.selection(names_in(files)),
             key=self.columns.key(),
             compared=self.columns.row_hash(),
-            source=source if files else "(SELECT '' AS _file, 0 AS _number LIMIT 0)",
-            **parts,
+            source=_source_of(files, numbers) if files else "(SELECT 0 AS _number LIMIT 0)",
         )
 
     def _drop(self) -> None:
         """Leave out the rows of older reports, zeros that say nothing, and rows that a later file repeats."""
         profile = self.given.profile
         if profile.report is not None:
-            self.engine.run("own_files", names=f"[{_texts(self.given.own_files)}]")
-            version = profile.report.version
-            self.engine.run(
-                "reports",
-                same=listed(profile.report.same),
-                version="NULL::DATE" if version is None else quoted(version),
-            )
-            self.engine.run("superseded", same=listed(profile.report.same))
+            self._find_reports(profile.report)
         if profile.quarters is not None:
             self.engine.run("new_zeros")
-        self._is_repeating = len(self.given.brought) > 1 and bool(self.given.parts)
         if self.engine.rows_of("SELECT 1 FROM dropped LIMIT 1"):
             self.engine.run("fresh")
         if self._is_repeating:
@@ -167,74 +133,53 @@ class FigureMerge:
             self.engine.run("repeats")
             self.engine.run("fresh")
 
-    def _meet(self) -> None:
-        """Find the rows that the portfolio has already, and those that it is to lose."""
-        self.engine.run("met")
-        if not self.given.table.key:
-            self.engine.run("met_once")
-        elif self.engine.count("repeated_keys"):
+    def _find_reports(self, report: Report) -> None:
+        same = listed(report.same)
+        self.engine.run("own_files", names=f"[{', '.join(map(literal, self.given.own_files))}]")
+        version = "NULL::DATE" if report.version is None else quoted(report.version)
+        self.engine.run("reports", same=same, version=version)
+        self.engine.run("superseded", same=same)
+
+    def _compare(self) -> None:
+        """Find the rows that the portfolio has not, and the rows that it is to lose."""
+        self.engine.run("arriving" if self.before.rows else "arriving_all")
+        self.engine.run("replaced" if self.before.rows and self.given.table.key else "no_replaced")
+        if self.engine.count("repeated_keys"):
             raise UserError(
                 f"{self.given.existing[0]} repeats values of its key ({', '.join(self.given.table.key)}). "
                 "Remove the repeats."
             )
-        if self.given.profile.report is None:
+        report = self.given.profile.report
+        if report is None or not self.before.rows:
             self.engine.run("no_withdrawn")
         else:
-            self.engine.run("withdrawn", same=listed(self.given.profile.report.same))
+            self.engine.run("withdrawn", same=listed(report.same))
         self.engine.run("gone")
         self.engine.run("remaining")
+
+    def _outcome(self) -> TableOutcome:
+        fresh, arriving, replaced, withdrawn, superseded, dropped = self.engine.rows("counts")[0]
+        self._arriving_rows = arriving
+        self._lost_rows = replaced + withdrawn
+        self._left_out_rows = dropped + fresh - arriving
+        outcome = TableOutcome(
+            self.given.table.name, arriving - replaced, replaced, fresh - arriving, withdrawn, superseded
+        )
+        if not self._is_repeating:
+            return outcome
+        replaced_within, same_within = self.engine.rows("version_counts")[0]
+        return outcome.plus(TableOutcome(outcome.name, replaced=replaced_within, same=same_within))
+
+    def _settle(self) -> None:
+        """Say which rows are to be added, with every column of the table."""
         if self.takes_all:
             self.engine.run("arrivals_all", columns=listed(self.columns.all))
+        elif not self._lost_rows:
+            self.engine.run("arrivals_new", columns=listed(self.columns.all))
         else:
             brought = set(self.columns.brought)
             columns = (f"{'fresh' if name in brought else 'old'}.{quoted(name)}" for name in self.columns.all)
             self.engine.run("arrivals", columns=", ".join(columns))
-
-    def _record_changes(self) -> None:
-        """Record each value that another takes the place of, and each value of a row that is withdrawn."""
-        self.engine.run("changes")
-        if self._is_repeating:
-            pairs = (
-                "versions JOIN brought AS old ON old._key = versions._key AND old._number = number_before "
-                "JOIN brought AS new ON new._key = versions._key AND new._number = versions._number "
-                "AND says_else"
-            )
-            self._record(RESTATED, pairs)
-        if self.loses_rows:
-            self._record(
-                RESTATED,
-                "(FROM existing SEMI JOIN (FROM met WHERE NOT is_same) USING (_key)) AS old "
-                "JOIN fresh AS new USING (_key)",
-            )
-            nothing = "(FROM fresh LIMIT 0) AS new"
-            self._record(
-                WITHDRAWN,
-                f"(FROM existing SEMI JOIN withdrawn USING (_key)) AS old LEFT JOIN {nothing} USING (_key)",
-            )
-
-    def _record(self, change: str, pairs: str) -> None:
-        there = {
-            f"{side}_source_file": f"{side}.{SOURCE_FILE}" if SOURCE_FILE in self.columns.all else "NULL"
-            for side in ("old", "new")
-        }
-        self.engine.run(
-            "restated",
-            change=change,
-            row_key=self.columns.row_key("old"),
-            values=self.columns.values(),
-            pairs=pairs,
-            **there,
-        )
-
-    def _changes(self, change: str, is_shown: str) -> Examples[Restatement]:
-        found = self.engine.rows(
-            "change_examples", change=change, is_shown=is_shown, limit=str(SHOWN_AT_MOST)
-        )
-        first = tuple(
-            Restatement(self.given.table.name, key, column, old, new, difference, change == WITHDRAWN)
-            for key, column, old, new, difference in found
-        )
-        return Examples(self.engine.count("change_count", change=change), first)
 
     def _totals(self, rows: str) -> FigureTotals:
         found = self.engine.rows(
@@ -248,11 +193,16 @@ def names_in(files: Sequence[Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for file in files for name in pq.read_schema(file).names))
 
 
-def _source_of(files: Sequence[Path]) -> str:
+def _source_of(files: Sequence[Path], numbers: Mapping[Path, int]) -> str:
+    """Return the SQL of the rows of some files, with the number of each."""
     paths = ", ".join(literal(pattern_of(path)) for path in files)
+    if len(set(numbers.values())) == 1:
+        number = next(iter(numbers.values()))
+        rows = f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+        return f"(SELECT *, {number} AS _number FROM {rows})"  # noqa: S608 the paths are quoted
+    values = ", ".join(f"({literal(str(path.absolute()))}, {number})" for path, number in numbers.items())
     options = "union_by_name = true, hive_partitioning = false, filename = '_file'"
-    return f"read_parquet([{paths}], {options})"
-
-
-def _texts(texts: Sequence[str]) -> str:
-    return ", ".join(map(literal, texts))
+    return (
+        f"(read_parquet([{paths}], {options}) "
+        f"JOIN (VALUES {values}) AS numbered(_file, _number) USING (_file))"
+    )

@@ -1,2 +1,2 @@
 -- Without reports nothing is withdrawn.
-CREATE TABLE withdrawn AS SELECT _key, _file FROM existing LIMIT 0
+CREATE TABLE withdrawn AS SELECT _key, _number FROM existing LIMIT 0

@@ -1,2 +1,2 @@
--- How many keys of the rows that come in stand more than once in the portfolio.
-SELECT count(*) - count(DISTINCT _key) FROM met
+-- How many of the rows that are replaced share their key with another.
+SELECT count(*) - count(DISTINCT _key) FROM replaced

@@ -18,9 +18,7 @@ ROWS_IN_ONE_FILE = 1_000_000
 _EARLIER = "earlier.parquet"
 
 
-def write_figures(
-    merge: FigureMerge, folder: Path, staging: Path, number: int, rows_in_one_file: int = ROWS_IN_ONE_FILE
-) -> tuple[str, ...]:
+def write_figures(merge: FigureMerge, folder: Path, staging: Path, number: int) -> tuple[str, ...]:
     """Write the table into `staging`, as the portfolio in `folder` is to have it after import `number`.
 
     Returns the paths of the files that the portfolio must lose. Raises UserError, and OSError when the disk
@@ -29,7 +27,7 @@ def write_figures(
     name = merge.given.table.name
     single = folder / f"{name}.parquet"
     is_single = merge.given.existing in ((), (single,))
-    if is_single and merge.after.rows <= rows_in_one_file:
+    if is_single and merge.after.rows <= ROWS_IN_ONE_FILE:
         target = literal(str(staging / single.name))
         columns, order = listed(merge.columns.all), merge.columns.in_order()
         merge.engine.run("write_sorted", columns=columns, order=order, target=target)
@@ -48,21 +46,23 @@ def _write_remaining(merge: FigureMerge, folder: Path, staging: Path) -> tuple[s
     removed: list[str] = []
     columns = listed(merge.columns.all)
     name = merge.given.table.name
-    for file, remaining in merge.engine.rows("files_after"):
-        place = Path(file).relative_to(folder.absolute())
+    for number, remaining in merge.engine.rows("files_after"):
+        place = merge.given.existing[number].relative_to(folder.absolute())
         target = place if len(place.parts) > 1 else Path(name) / _EARLIER
         if target != place or not remaining:
             removed.append(place.as_posix())
         if remaining:
             (staging / target).parent.mkdir(parents=True, exist_ok=True)
             merge.engine.run(
-                "write_remaining", columns=columns, file=literal(file), target=literal(str(staging / target))
+                "write_remaining", columns=columns, number=str(number), target=literal(str(staging / target))
             )
     return tuple(removed)
 
 
 def _write_arrivals(merge: FigureMerge, folder: Path, number: int) -> None:
     parts = merge.given.parts
+    if not merge.has_arrivals:
+        return
     if merge.takes_all:
         for at, part in enumerate(parts, 1):
             shutil.move(part, folder / f"import-{number:05d}-{at:04d}.parquet")
