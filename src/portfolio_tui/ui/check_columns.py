@@ -106,7 +106,7 @@ def _title_cell(line: RuleLine) -> Cell:
     if line.rule is None:
         return Cell(line.check.title, "faint")
     if not line.rule.ran:
-        return Cell(f"{line.check.title}: {why_none(line.rule)}", "muted")
+        return Cell(f"{why_none(line.rule)} · {line.check.title}", "muted")
     return Cell(line.check.title, "plain" if line.open else "muted")
 
 
@@ -115,7 +115,7 @@ def _count_column(
 ) -> Column[RuleLine]:
     def cell(line: RuleLine) -> Cell:
         value = number(line)
-        if line.rule is None:
+        if line.rule is None or (value == 0 and key == "known"):
             return Cell("")
         return Cell(count(value), "plain" if value else "muted")
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 SEVERITY_INKS: Mapping[str, Ink] = {"error": "over", "warning": "running-out", "info": "plain"}
 """The ink of each severity, where something of it is open."""
 
-_NO_PROOF = "A finding is a reason to look, not a proof of wrong."
-
 
 def findings_word(number: int) -> str:
     """Return a number of findings in words: "1 finding", "1,718 findings"."""
@@ -93,17 +91,17 @@ def rule_facts(check: "Check", rule: "Reviewed | None", currency: str) -> list[s
         parts.append(f"{count(rule.acknowledged)} acknowledged")
     stake = stake_words(rule.at_stake, currency)
     parts += [f"{stake} at stake"] if stake else []
-    parts += [values_words(check, rule.result.parameters)] if rule.result.parameters else []
+    values = values_words(check, rule.result.parameters)
+    parts += [values] if values else []
     parts += [f"{rule.result.elapsed_seconds:.2f} s"] if rule.ran else []
     return parts
 
 
 def values_words(check: "Check", values: Mapping[str, object]) -> str:
-    """Return the values that a rule runs with: "Days ahead 60, Share 0.75"."""
+    """Return the values that a rule runs with: "Days ahead: 60"; those left out are not told."""
     labels = {parameter.name: parameter.label for parameter in check.query.parameters}
-    return ", ".join(
-        f"{shown(labels[name])}: {shown(text_of(value)) or '—'}" for name, value in values.items()
-    )
+    told = ((labels[name], text_of(value)) for name, value in values.items())
+    return ", ".join(f"{shown(label)}: {shown(text)}" for label, text in told if text)
 
 
 def place_words(findings: Iterable["Finding"], titles: Mapping[str, str], currency: str) -> str:

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from portfolio_tui.measures.measure import Measure
     from portfolio_tui.query.documented_sql import DocumentedSQL
 
-_WIDE = 132
-_LOW = 20
+_WIDE, _TALL, _LOW = 160, 36, 20
 
 
 class ChecksScreen(AreaScreen):
@@ -44,6 +43,7 @@ class ChecksScreen(AreaScreen):
         #checks-body { height: 1fr; }
         #rule-told { height: 6; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
         #rule-told Static { height: auto; }
+        &.-tall #rule-told { height: 13; }
         &.-low #rule-told { display: none; }
         &.-wide #checks-body { layout: horizontal; }
         &.-wide #rules { width: 2fr; }
@@ -76,6 +76,7 @@ class ChecksScreen(AreaScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Tell of the rule beside the list where there is room, else beneath it."""
         self.set_class(event.size.width >= _WIDE, "-wide")
+        self.set_class(event.size.height >= _TALL, "-tall")
         self.set_class(event.size.height < _LOW, "-low")
         self._tell_rule()
 
@@ -147,9 +148,9 @@ class ChecksScreen(AreaScreen):
             Run(f"\n{shown(facts)}", "muted"),
             Run(f"\n{shown(header['description'])}"),
         ]
-        if self.has_class("-wide"):
+        if self.has_class("-wide") or self.has_class("-tall"):
             for key in ("why", "leaves out"):
-                runs += [Run(f"\n\n{key}  ", "muted"), Run(shown(header[key]))]
+                runs += [Run(f"\n{key}  ", "muted"), Run(shown(header[key]))]
         return tuple(runs)
 
     # --- going on

@@ -16,7 +16,6 @@ from portfolio_tui.ui.screens.finding_actions import FindingActions
 from portfolio_tui.ui.session import Session
 from portfolio_tui.ui.shown_rows import ShownRows
 from portfolio_tui.ui.theme import Run, Runs
-from portfolio_tui.ui.widgets.fact_list import Fact, FactList
 from portfolio_tui.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -40,11 +39,11 @@ class FindingScreen(FindingActions):
     FindingScreen {
         #finding-title { padding: 0 1; }
         #finding-summary { max-height: 3; }
-        #finding-about { max-height: 3; margin: 0 0 1 0; }
-        #finding-facts { max-height: 3; margin: 0 0 1 0; }
-        #rows-note { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #finding-about { max-height: 3; }
+        #finding-details { max-height: 3; }
+        #rows-note { height: 1; margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-tall #finding-summary { margin: 1 0; max-height: 6; }
-        &.-tall #finding-facts { max-height: 12; }
+        &.-tall #finding-details { max-height: 8; }
     }
     """
 
@@ -84,7 +83,7 @@ class FindingScreen(FindingActions):
         yield FitLine("finding-title")
         yield Notice(id="finding-summary")
         yield Notice(id="finding-about")
-        yield FactList(id="finding-facts")
+        yield Notice(id="finding-details")
         yield Notice(id="rows-note")
 
     def on_mount(self) -> None:
@@ -120,23 +119,21 @@ class FindingScreen(FindingActions):
         self.query_one("#finding-title", FitLine).show(first, tuple(rest), (marks, ()))
         self.query_one("#finding-summary", Notice).say(finding.summary, "strong")
         self.query_one("#finding-about", Notice).show_runs(_about(finding, self.session))
-        facts = self._facts(finding)
-        self.query_one(FactList).show(facts)
-        self.query_one(FactList).display = bool(facts)
+        details = self._details(finding)
+        self.query_one("#finding-details", Notice).show_runs(details)
+        self.query_one("#finding-details").display = bool(details)
 
-    def _facts(self, finding: "Finding") -> list[Fact]:
+    def _details(self, finding: "Finding") -> Runs:
+        """Return its note, and where there is room the rule's own columns."""
         from portfolio_tui.checks.reviewed import details
 
-        facts = []
+        note = () if finding.note is None else (Run("✓ ", "fine"), Run(shown(finding.note)))
         own = details(self._rule.result, finding.position) if self.has_class("-tall") else {}
         told = [
             f"{name.replace('_', ' ')} {text_of(value)}" for name, value in own.items() if value is not None
         ]
-        if told:
-            facts.append(Fact("Details", shown(" · ".join(told))))
-        if finding.note is not None:
-            facts.append(Fact("Note", shown(finding.note), "fine"))
-        return facts
+        between = (Run("\n"),) if note and told else ()
+        return (*note, *between, Run(shown(" · ".join(told)), "muted")) if note or told else ()
 
     # --- the rows behind
 
