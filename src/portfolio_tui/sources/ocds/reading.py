@@ -32,6 +32,7 @@ RELEASES_FILE = "ocds_releases.parquet"
 """The file of a portfolio in which releases are kept, for later ones of the same processes."""
 
 _FORMATS = ("json", "jsonl")
+_HEAD = 1000
 _RELEASES_BETWEEN = 200
 """How many releases are read, and how many processes merged, until the progress is told."""
 
@@ -58,14 +59,15 @@ class OpenContractingReader:
         rows = FileRows(number, file.name, file.sha256())
         self._gathering.files[number] = rows
         found = recognised(file, None)
-        if found not in _FORMATS:
-            raise SourceError(
-                f"{file.shown} is {found}, and the profile {self.profile.name} reads JSON of the Open "
-                "Contracting Data Standard."
-            )
         documents = Documents()
         count = 0
         with _text_of(file, rows) as (text, encoding):
+            if found not in _FORMATS and text.read(_HEAD).lstrip()[:1] not in {"[", "{"}:
+                raise SourceError(
+                    f"{file.shown} is {found}, and the profile {self.profile.name} reads JSON of the Open "
+                    "Contracting Data Standard."
+                )
+            text.seek(0)
             for each in documents.read(text, in_lines=found == "jsonl"):
                 self._add(each, rows)
                 count += 1
