@@ -64,7 +64,15 @@ netted.
 The scope narrows what a rule looks at, and nothing after the as-of date counts. A rule whose tables hold no
 row says which it needs, instead of finding nothing.
 
-A finding that is in order can be acknowledged with a note, by `portfolio-tui check --acknowledge`. It is
+In the dashboard `5` opens the rules, the worst first, and runs them one after another for the scope. Enter on
+a rule lists its findings, `i` runs it with other values, `?` tells what it means; Enter on a finding puts the
+rows behind it side by side, `≠` beside the columns in which they differ. `c`, `t` and `w` lead to the
+contract, the state and the vendor. A contract's and a state's page say what was found about them.
+
+![The rules with what they found in the demo portfolio](pictures/checks.png)
+
+A finding that is in order can be acknowledged with a note, by `a` on it in the dashboard or by
+`portfolio-tui check --acknowledge`. It is
 still listed, marked, and no longer makes `check` exit with 1. The notes are lines of `{file}` in
 the portfolio's folder, which text tools compare and version control keeps; imports leave that file alone,
 and it does not count for the portfolio's fingerprint, for no figure depends on it. A note holds for what was
@@ -102,6 +110,11 @@ PLACES = {
     "alliances": "On the Alliances page",
     "contracts": "On the Contracts page",
     "contract": "On a contract's page",
+    "place": "On a contract's or a state's page",
+    "checks": "In the Checks area",
+    "rule": "On the page of a rule",
+    "findings": "In a list of findings",
+    "finding": "On a finding",
     "grid": "In the grid of a result",
     "cell-view": "On a row's or a cell's own page",
     "editor": "In the SQL editor",

@@ -25,6 +25,8 @@ LOOK_AFTER_SECONDS = 0.7
 LINES_AT_MOST = 20_000_000
 """In a portfolio of more spend lines the rules run for a page only when asked: there they take long."""
 
+_LISTS = "List what the rules found"
+
 
 class FindingsLine(FitLine, can_focus=True):
     """What the rules found about the place, in one line; out of sight while there is nothing to say."""
@@ -39,7 +41,7 @@ class FindingsLine(FitLine, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "list", "List them", id="findings-line.list"),
+        Binding("enter", "list", "List them", id="place.list", tooltip=_LISTS),
     ]
 
     class Chosen(Message):
@@ -76,7 +78,7 @@ class PlaceScreen(AreaScreen):
     """A page about a contract or a state. A moment after its figures the rules run for that place alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c,enter", "findings", "Findings", id="place.findings", key_display="c"),
+        Binding("c,enter", "findings", "Findings", id="place.findings", key_display="c", tooltip=_LISTS),
     ]
 
     def __init__(self) -> None:

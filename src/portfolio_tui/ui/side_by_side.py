@@ -62,7 +62,7 @@ def side_by_side(rows: pa.Table, table: str, total: int, *, truncated: bool) -> 
 
 def _on_its_side(columns: tuple[ComparedColumn, ...], row_count: int) -> pa.Table:
     """Return a table with a row for each column: its name, the sign, and its value in every row as text."""
-    names = ["column", *([DIFFERS] if row_count > 1 else []), *(f"row {row + 1}" for row in range(row_count))]
+    names = ["name", *([DIFFERS] if row_count > 1 else []), *(f"row {row + 1}" for row in range(row_count))]
     signs = [[DIFFERS if column.differs else "" for column in columns]] if row_count > 1 else []
     values = [
         [None if column.values[row] is None else text_of(column.values[row]) for column in columns]
