@@ -252,7 +252,7 @@ def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found + [place for key, part in items for place in places(part, (*path, key))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_whatever_a_release_holds_every_row_is_accounted_for(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
