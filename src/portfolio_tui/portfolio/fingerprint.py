@@ -5,12 +5,15 @@ from pathlib import Path
 
 from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
+from portfolio_tui.portfolio.name_variants import FILE_NAME as NAME_VARIANTS_FILE
 from portfolio_tui.portfolio.opening import table_files
 from portfolio_tui.portfolio.schema import TABLES
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a SHA-256 over the names and contents of the portfolio's files: the same for a faithful copy.
+    """Return a SHA-256 over the names and contents of the portfolio's files, the same for a faithful copy.
+
+    What was decided on names is among them, for figures depend on it.
 
     Raises OSError when a file cannot be read.
     """
@@ -35,8 +38,8 @@ def stamp(folder: Path) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    manifest = folder / MANIFEST_FILE
-    found = [manifest] if manifest.is_file() else []
+    beside = (folder / MANIFEST_FILE, folder / NAME_VARIANTS_FILE)
+    found = [path for path in beside if path.is_file()]
     for table in TABLES:
         found += table_files(folder, table.name)
     return sorted(found)

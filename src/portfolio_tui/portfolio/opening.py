@@ -6,7 +6,7 @@ references, which need the rows, are checked by `portfolio_tui.query.contents`.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from portfolio_tui.portfolio.arrow_schema import fits
 from portfolio_tui.portfolio.impossible_dates import impossible_years
 from portfolio_tui.portfolio.manifest import Manifest, read_manifest
+from portfolio_tui.portfolio.name_variants import NameVariants, read_name_variants
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.replacing import finish_replacing
 from portfolio_tui.portfolio.schema import FLOW_TABLES, TABLES, Column, Table
@@ -45,6 +46,7 @@ class Portfolio:
     manifest: Manifest
     tables: Mapping[str, TableFiles]
     warnings: tuple[Problem, ...] = ()
+    name_variants: NameVariants = field(default_factory=NameVariants)
 
     @property
     def name(self) -> str:
@@ -75,7 +77,8 @@ def open_portfolio(folder: Path) -> Portfolio:
     graded = [problem if _is_needed(problem, tables) else _warning(problem) for problem in problems]
     if any(problem.severity is Severity.ERROR for problem in graded):
         raise PortfolioError(folder, graded)
-    return Portfolio(folder, manifest, tables, tuple(graded))
+    variants, faults = read_name_variants(folder)
+    return Portfolio(folder, manifest, tables, (*graded, *faults), variants)
 
 
 def table_files(folder: Path, name: str) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_tui.portfolio.schema import TABLES, Table
 from portfolio_tui.query.documented_sql import read_header
+from portfolio_tui.query.raw_views import columns_of_merges
 
 if TYPE_CHECKING:
     from portfolio_tui.portfolio.opening import Portfolio, TableFiles
@@ -56,14 +57,15 @@ class Catalog:
 def catalog_of(portfolio: "Portfolio | None" = None) -> Catalog:
     """Return what can be named: every table, the further columns of `portfolio`, and the views over them."""
     files = {} if portfolio is None else portfolio.tables
-    tables = tuple(_tables(files))
+    merged = frozenset() if portfolio is None else portfolio.name_variants.tables
+    tables = tuple(_tables(files, merged))
     views = tuple(_view(name, columns, _known_columns()) for name, columns in _VIEWS.items())
     return Catalog((*tables, *views), _FUNCTIONS)
 
 
-def _tables(files: Mapping[str, "TableFiles"]) -> Iterator[CatalogTable]:
+def _tables(files: Mapping[str, "TableFiles"], merged: frozenset[str]) -> Iterator[CatalogTable]:
     """Yield the tables in scope, the reference table, then the tables outside the scope."""
-    columns = {table.name: _columns(table, files.get(table.name)) for table in TABLES}
+    columns = {table.name: _columns(table, files.get(table.name), merged) for table in TABLES}
     for table in TABLES:
         yield CatalogTable("", table.name, table.meaning, columns[table.name])
     yield _JURISDICTIONS
@@ -72,10 +74,19 @@ def _tables(files: Mapping[str, "TableFiles"]) -> Iterator[CatalogTable]:
         yield CatalogTable(UNSCOPED, table.name, meaning, columns[table.name])
 
 
-def _columns(table: Table, files: "TableFiles | None") -> tuple[CatalogColumn, ...]:
+def _columns(
+    table: Table, files: "TableFiles | None", merged: frozenset[str] = frozenset()
+) -> tuple[CatalogColumn, ...]:
     known = tuple(CatalogColumn(column.name, column.kind.value, column.meaning) for column in table.columns)
     further = () if files is None else files.further_columns
-    return (*known, *(CatalogColumn(name, "", "A further column of this portfolio.") for name in further))
+    return (
+        *known,
+        *(CatalogColumn(name, "", "A further column of this portfolio.") for name in further),
+        *(
+            CatalogColumn(name, "VARCHAR", meaning)
+            for name, meaning in columns_of_merges(table, files, merged)
+        ),
+    )
 
 
 def _known_columns() -> dict[str, CatalogColumn]:

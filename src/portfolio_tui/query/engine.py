@@ -7,19 +7,28 @@ in the main schema and read the scope from variables that each cursor sets for i
 import datetime as dt
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
+from portfolio_tui.portfolio.name_merges import NameMerges, settle
+from portfolio_tui.portfolio.name_variants import TABLE_OF_KIND
 from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import Jurisdiction, jurisdictions, other_places
 from portfolio_tui.portfolio.schema import READ_IN_PLACE, TABLES, Table
 from portfolio_tui.query.lazy_views import FROM_THE_START, VIEWS, LazyViews, text_of_view
 from portfolio_tui.query.memory_backstop import keep_within_memory
-from portfolio_tui.query.raw_views import fiscal_year_macro, pattern_of, raw_table, raw_view
+from portfolio_tui.query.raw_views import (
+    fiscal_year_macro,
+    merges_table,
+    pattern_of,
+    quoted,
+    raw_table,
+    raw_view,
+)
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
 from portfolio_tui.query.unreadable import unreadable_rows
@@ -39,7 +48,10 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-_TABLES = frozenset({"jurisdictions", "summed_months", *VIEWS, *(table.name for table in TABLES)})
+_OF_MERGES = frozenset(f"{what}_{table}" for table in TABLE_OF_KIND.values() for what in ("merged", "apart"))
+_TABLES = frozenset(
+    {"jurisdictions", "summed_months", *VIEWS, *_OF_MERGES, *(table.name for table in TABLES)}
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,7 @@ def open_engine(
         others = other_places(portfolio.manifest.places)
         connection.execute(fiscal_year_macro(others))
         _create_jurisdictions(connection, others)
-        warnings = [problem for table in TABLES for problem in _create_table(connection, portfolio, table)]
+        warnings = list(_create_tables(connection, portfolio))
         spend = portfolio.tables.get("spend")
         summed = spend is not None and spend.row_count <= summed_lines_at_most
         connection.execute(f"SET VARIABLE lines_are_summed = {summed}")
@@ -133,15 +145,54 @@ def _spill_folder() -> Path:
     return Path(tempfile.gettempdir()) / f"portfolio-tui-{uuid.uuid4().hex}"
 
 
+def _create_tables(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) -> Iterator[Problem]:
+    """Make every table, those with names first: what is merged into what depends on the ids there are."""
+    named = [table for table in TABLES if table.name in TABLE_OF_KIND.values()]
+    for table in named:
+        yield from _create_table(connection, portfolio, table)
+    merges, problems = settle(
+        portfolio.name_variants, {table.name: _ids(connection, table) for table in named}
+    )
+    yield from problems
+    for table in named:
+        _create_merges(connection, table.name, merges)
+    for table in named if merges.tables else ():
+        list(_create_table(connection, portfolio, table, merges.tables))
+    for table in TABLES:
+        if table not in named:
+            yield from _create_table(connection, portfolio, table, merges.tables)
+
+
+def _ids(connection: duckdb.DuckDBPyConnection, table: Table) -> frozenset[str]:
+    relation = connection.table(f"unscoped.{table.name}").project(quoted(table.key[0]))
+    return frozenset(id_ for (id_,) in relation.fetchall() if id_ is not None)
+
+
+def _create_merges(connection: duckdb.DuckDBPyConnection, table_name: str, merges: NameMerges) -> None:
+    """Make the tables of what ids of one table are merged into, and of which pairs of them are apart."""
+    merged = merges.merged[table_name]
+    pairs = [sorted(pair) for pair in merges.apart[table_name]]
+    connection.execute(
+        f"CREATE TABLE {merges_table(table_name)} AS "
+        "SELECT unnest(CAST($ids AS VARCHAR[])) AS id, unnest(CAST($others AS VARCHAR[])) AS merged_id",
+        {"ids": list(merged), "others": list(merged.values())},
+    )
+    connection.execute(
+        f"CREATE TABLE unscoped.{quoted(f'apart_{table_name}')} AS "
+        "SELECT unnest(CAST($ids AS VARCHAR[])) AS id, unnest(CAST($others AS VARCHAR[])) AS other_id",
+        {"ids": [one for one, _ in pairs], "others": [other for _, other in pairs]},
+    )
+
+
 def _create_table(
-    connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, table: Table
+    connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, table: Table, merged: Collection[str] = ()
 ) -> Iterator[Problem]:
     files = portfolio.tables.get(table.name)
     if table.name in READ_IN_PLACE:
-        connection.execute(raw_view(table, files))
+        connection.execute(raw_view(table, files, merged))
         return
     try:
-        connection.execute(raw_table(table, files))
+        connection.execute(raw_table(table, files, merged))
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
@@ -149,7 +200,7 @@ def _create_table(
         if table.name == REQUIRED_TABLE:
             raise PortfolioError(portfolio.folder, problems) from error
         yield from (replace(problem, severity=Severity.WARNING) for problem in problems)
-        connection.execute(raw_table(table, None))
+        connection.execute(raw_table(table, None, merged))
 
 
 def _create_jurisdictions(connection: duckdb.DuckDBPyConnection, others: Sequence[Jurisdiction]) -> None:

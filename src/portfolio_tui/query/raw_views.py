@@ -1,7 +1,7 @@
 """Makes, from the schema, the view that reads one table's Parquet files in place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +12,67 @@ if TYPE_CHECKING:
     from portfolio_tui.portfolio.opening import TableFiles
 
 USUAL_START_MONTH = 7
+MERGED_INTO = "merged_into"
+"""The column of `vendors` and `entities` that says what an id was merged into, where any was."""
 
 
-def raw_view(table: Table, files: "TableFiles | None") -> str:
+def raw_view(table: Table, files: "TableFiles | None", merged: Collection[str] = ()) -> str:
     """Return the statement that makes the view `unscoped.TABLE`, which reads the files anew in each query.
 
     Columns that the files lack are NULL; further columns follow as they are. Without files it is empty.
+    References to the tables in `merged` lead to what ids were merged into, with what the file says beside.
     """
-    return f"CREATE VIEW unscoped.{quoted(table.name)} AS {_selection(table, files)}"
+    return f"CREATE VIEW unscoped.{quoted(table.name)} AS {_merged(table, files, merged)}"
 
 
-def raw_table(table: Table, files: "TableFiles | None") -> str:
+def raw_table(table: Table, files: "TableFiles | None", merged: Collection[str] = ()) -> str:
     """Return the statement that makes the table `unscoped.TABLE`, with the rows that the view would show."""
-    return f"CREATE TABLE unscoped.{quoted(table.name)} AS {_selection(table, files)}"
+    return f"CREATE OR REPLACE TABLE unscoped.{quoted(table.name)} AS {_merged(table, files, merged)}"
+
+
+def columns_of_merges(
+    table: Table, files: "TableFiles | None", merged: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the columns that `table` has only where ids of the tables `merged` are: name and meaning."""
+    further = () if files is None else files.further_columns
+    columns = [
+        (f"raw_{column.name}", f"The {column.name} as the file has it, before ids were merged.")
+        for column in _references(table, merged)
+    ]
+    if table.name in merged:
+        columns.append((MERGED_INTO, "What this id is merged into; its rows stand under that."))
+    return tuple((name, meaning) for name, meaning in columns if name not in further)
+
+
+def merges_table(table_name: str) -> str:
+    """Return the name of the table that says what ids of the table `table_name` are merged into."""
+    return f"unscoped.{quoted(f'merged_{table_name}')}"
+
+
+def _references(table: Table, merged: Collection[str]) -> list[Column]:
+    return [column for column in table.columns if column.refers_to in merged]
+
+
+def _merged(table: Table, files: "TableFiles | None", merged: Collection[str]) -> str:
+    """Return the selection with the ids that were merged replaced, and what the file says beside them."""
+    references = _references(table, merged)
+    if not references and table.name not in merged:
+        return _selection(table, files)
+    replaced, joins = [], []
+    for column in references:
+        name, other = quoted(column.name), quoted(f"merges of {column.name}")
+        replaced.append(f"coalesce({other}.merged_id, files.{name}) AS {name}")
+        joins.append(
+            f"LEFT JOIN {merges_table(column.refers_to or '')} AS {other} ON {other}.id = files.{name}"
+        )
+    beside = {f"raw_{column.name}": f"files.{quoted(column.name)}" for column in references}
+    if table.name in merged:
+        beside[MERGED_INTO] = "own.merged_id"
+        joins.append(f"LEFT JOIN {merges_table(table.name)} AS own ON own.id = files.{quoted(table.key[0])}")
+    shown = [f"{beside[name]} AS {quoted(name)}" for name, _ in columns_of_merges(table, files, merged)]
+    replacing = f" REPLACE ({', '.join(replaced)})" if replaced else ""
+    columns = ", ".join([f"files.*{replacing}", *shown])
+    return f"SELECT {columns} FROM ({_selection(table, files)}) AS files {' '.join(joins)}"  # noqa: S608 quoted
 
 
 def _selection(table: Table, files: "TableFiles | None") -> str:

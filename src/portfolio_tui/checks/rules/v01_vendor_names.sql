@@ -6,8 +6,8 @@
 --   belong to the other. One finding for each name; the amount is the spend under all of them but the largest.
 -- why: Spend with one company that is spread over several ids looks like several small vendors: concentration, fees and
 --   duplicates are then all read too low.
--- leaves out: vendors that share a parent, or of which one is the other's; names of fewer than four letters. Different
---   companies may well have one name: look before merging
+-- leaves out: vendors that share a parent, or of which one is the other's; names of fewer than four letters; what was
+--   decided in name_variants.csv, either way. Different companies may well have one name: look before merging
 -- needs: vendors
 WITH named AS (
     SELECT
@@ -24,9 +24,32 @@ WITH named AS (
     FROM vendors
     LEFT JOIN unscoped.vendor_names AS parents ON parents.vendor_id = vendors.parent_id
     LEFT JOIN unscoped.vendor_names AS grandparents ON grandparents.vendor_id = parents.parent_id
+    ANTI JOIN unscoped.merged_vendors AS merges ON merges.id = vendors.vendor_id
 ),
-several AS (
-    SELECT read_as FROM named WHERE len(read_as) >= 4 GROUP BY read_as HAVING count(DISTINCT family) > 1
+decided AS (
+    SELECT pairs.id AS vendor_id, count(*) AS others_apart
+    FROM (
+        SELECT id, other_id FROM unscoped.apart_vendors
+        UNION
+        SELECT other_id, id FROM unscoped.apart_vendors
+    ) AS pairs
+    JOIN named AS one ON one.vendor_id = pairs.id
+    JOIN named AS other
+        ON other.vendor_id = pairs.other_id AND other.read_as = one.read_as AND other.family <> one.family
+    GROUP BY pairs.id
+),
+counted AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY read_as) - count(*) OVER (PARTITION BY read_as, family) AS others_of_that_name
+    FROM named
+    WHERE len(read_as) >= 4
+),
+alike AS (
+    SELECT counted.*
+    FROM counted
+    LEFT JOIN decided USING (vendor_id)
+    WHERE counted.others_of_that_name > coalesce(decided.others_apart, 0)
 ),
 bought AS (
     SELECT coalesce(spend.vendor_id, contracts.vendor_id) AS vendor_id, sum(spend.amount) AS amount
@@ -38,10 +61,10 @@ bought AS (
     GROUP BY 1
 )
 SELECT
-    string_agg(named.vendor_id, '|' ORDER BY named.vendor_id) AS finding,
+    string_agg(alike.vendor_id, '|' ORDER BY alike.vendor_id) AS finding,
     CAST(NULL AS VARCHAR) AS contract_id,
     CAST(NULL AS VARCHAR) AS state,
-    arg_max(named.vendor_id, (coalesce(bought.amount, 0), named.vendor_id)) AS vendor_id,
+    arg_max(alike.vendor_id, (coalesce(bought.amount, 0), alike.vendor_id)) AS vendor_id,
     CAST(NULL AS VARCHAR) AS entity_id,
     CAST(NULL AS DATE) AS day,
     CAST(
@@ -49,12 +72,11 @@ SELECT
     ) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
     unscoped.counted(count(*), 'vendor') || ' with one name: '
-    || string_agg(named.name || ' (' || named.vendor_id || ')', ', ' ORDER BY named.vendor_id) || '.' AS summary,
+    || string_agg(alike.name || ' (' || alike.vendor_id || ')', ', ' ORDER BY alike.vendor_id) || '.' AS summary,
     'vendors' AS row_table,
-    list(named.vendor_id ORDER BY named.vendor_id) AS row_ids,
+    list(alike.vendor_id ORDER BY alike.vendor_id) AS row_ids,
     count(*) AS vendors
-FROM named
-SEMI JOIN several ON several.read_as = named.read_as
-LEFT JOIN bought ON bought.vendor_id = named.vendor_id
-GROUP BY named.read_as
+FROM alike
+LEFT JOIN bought ON bought.vendor_id = alike.vendor_id
+GROUP BY alike.read_as
 ORDER BY amount_at_stake DESC, finding
