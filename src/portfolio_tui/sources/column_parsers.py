@@ -16,12 +16,22 @@ from portfolio_tui.sources.cells import (
     parse_year,
     shown,
 )
-from portfolio_tui.sources.profile import FILL_IN, Constant, FiscalYear, Formats, FromColumn, Origin
+from portfolio_tui.sources.profile import (
+    FILL_IN,
+    Constant,
+    FiscalYear,
+    Formats,
+    FromColumn,
+    Origin,
+    written_texts,
+)
 from portfolio_tui.sources.states import state_code
 
 _ISO = "YYYY-MM-DD"
 _PLACES_AND_DIGITS = {Kind.MONEY: (2, 18), Kind.RATE: (6, 9), Kind.QUANTITY: (4, 18)}
-_ANYTHING = ""
+ANYTHING = ""
+"""The pattern of texts that are taken as they are."""
+
 _PLAIN_AMOUNT = r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"
 
 
@@ -43,12 +53,12 @@ def cell_parser(column: Column, origin: Origin, formats: Formats) -> CellParser:
         return CellParser(partial(_mapped, origin=origin, parse=_parse(column, origin, formats)))
     if isinstance(origin, FiscalYear):
         return CellParser(partial(_fiscal_year_day, origin=origin, is_first=column.name == "period_start"))
-    if origin == Constant(FILL_IN):
-        return CellParser(str, plain=_ANYTHING)
+    if FILL_IN in written_texts(origin):
+        return CellParser(partial(_unless_unfinished, parse=_parse(column, origin, formats), origin=origin))
     if column.kind is Kind.MONEY:
         return amount_parser(formats)
     parse = _parse(column, origin, formats)
-    return CellParser(parse, plain=_ANYTHING if parse is str else None)
+    return CellParser(parse, plain=ANYTHING if parse is str else None)
 
 
 def amount_parser(formats: Formats) -> CellParser:
@@ -91,6 +101,13 @@ def _fiscal_year_day(text: str, origin: FiscalYear, *, is_first: bool) -> dt.dat
     first_day, _ = quarter_bounds(year, 1, origin.year_starts_in_month)
     _, last_day = quarter_bounds(year, 4, origin.year_starts_in_month)
     return first_day if is_first else last_day
+
+
+def _unless_unfinished(text: str, parse: Callable[[str], object], origin: Origin) -> object:
+    """Read a text, but for what the user is still to fill in, which stands for whatever it will be."""
+    if isinstance(origin, FromColumn):
+        return _mapped(text, origin, partial(_unless_unfinished, parse=parse, origin=Constant(FILL_IN)))
+    return text if text == FILL_IN else parse(text)
 
 
 def _mapped(text: str, origin: FromColumn, parse: Callable[[str], object]) -> object:

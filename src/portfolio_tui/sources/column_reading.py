@@ -52,7 +52,7 @@ def read_column(
     source: SourceRows, name: str, origin: Origin, parser: CellParser, kind: Kind, *, is_essential: bool
 ) -> Reading:
     """Read what `origin` gives in each row, under `name`, with what cannot be read and why."""
-    texts = source.texts.select(_text(origin)).to_series()
+    texts = source.texts.select(text_of(origin)).to_series()
     if isinstance(origin, Constant):
         texts = texts.new_from_index(0, source.positions.height)
     values, reasons = _parsed(texts, parser, POLARS_TYPES[kind])
@@ -60,7 +60,7 @@ def read_column(
     return Reading(name, label, values, texts, reasons, is_essential)
 
 
-def _text(origin: Origin) -> pl.Expr:
+def text_of(origin: Origin) -> pl.Expr:
     """Return the text that an origin gives in each row; blank is empty."""
     match origin:
         case FromColumn(column=column) | EachState(column=column) | FiscalYear(column=column):

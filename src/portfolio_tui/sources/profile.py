@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -363,3 +363,18 @@ def columns_of(origin: Origin) -> tuple[str, ...]:
             return columns
         case Constant() | PeriodInFileName() | DayInFileName():
             return ()
+
+
+def written_texts(origin: Origin) -> Iterator[str]:
+    """Yield every value that a profile itself gives a column, those that are not empty."""
+    match origin:
+        case Constant(text=text):
+            yield text
+        case FromColumn(values=Mapping() as values, otherwise=otherwise):
+            yield from (text for text in [*values.values(), otherwise] if text)
+        case FirstOf(otherwise=str() as otherwise):
+            yield otherwise
+        case WordsIn(words=words, otherwise=otherwise):
+            yield from (text for text in [*words.values(), otherwise] if text)
+        case _:
+            return

@@ -1,7 +1,5 @@
 """Reads from a profile where the values of one column come from."""
 
-from collections.abc import Iterator, Mapping
-
 from portfolio_tui.portfolio.schema import FLOW_TABLES, Column, Kind, Table
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import UnreadableError
@@ -20,6 +18,7 @@ from portfolio_tui.sources.profile import (
     Origin,
     PeriodInFileName,
     WordsIn,
+    written_texts,
 )
 from portfolio_tui.sources.toml_section import Section
 
@@ -151,18 +150,3 @@ def _check_texts(section: Section, column: Column, origin: Origin, formats: Form
                 parse(text)
         except UnreadableError as error:
             raise section.error(column.name, f"holds a value that it cannot have: {error}.") from error
-
-
-def written_texts(origin: Origin) -> Iterator[str]:
-    """Yield every value that a profile itself gives a column, those that are not empty."""
-    match origin:
-        case Constant(text=text):
-            yield text
-        case FromColumn(values=Mapping() as values, otherwise=otherwise):
-            yield from (text for text in [*values.values(), otherwise] if text)
-        case FirstOf(otherwise=str() as otherwise):
-            yield otherwise
-        case WordsIn(words=words, otherwise=otherwise):
-            yield from (text for text in [*words.values(), otherwise] if text)
-        case _:
-            return

@@ -18,8 +18,9 @@ from portfolio_tui.sources.profile import (
     TableMapping,
     WordsIn,
     columns_of,
+    written_texts,
 )
-from portfolio_tui.sources.profile_origins import read_origin, written_texts
+from portfolio_tui.sources.profile_origins import read_origin
 from portfolio_tui.sources.toml_section import Section
 
 MAPPABLE_TABLES = tuple(table.name for table in TABLES)

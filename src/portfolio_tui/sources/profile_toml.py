@@ -8,9 +8,8 @@ from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import DATE_FORMATS
 from portfolio_tui.sources.ocds.section import open_contracting_tables, read_open_contracting
 from portfolio_tui.sources.ocds.settings import FORMAT
-from portfolio_tui.sources.profile import FILL_IN, Formats, Layout, Profile, Quarters
+from portfolio_tui.sources.profile import FILL_IN, Formats, Layout, Profile, Quarters, written_texts
 from portfolio_tui.sources.profile_fold import read_fold
-from portfolio_tui.sources.profile_origins import written_texts
 from portfolio_tui.sources.profile_tables import Given, read_alliances, read_choice, read_tables
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from portfolio_tui.sources.report_section import report_of
@@ -71,13 +70,13 @@ def _unfinished(profile: Profile, given: Given) -> Iterator[str]:
         yield "state"
     for alliance in given.alliances:
         fields = {"id": alliance.alliance_id, "name": alliance.name, "kind": alliance.kind}
-        yield from (f"[[alliances]] {key}" for key, text in fields.items() if text == FILL_IN)
+        yield from (f"alliances.{key}" for key, text in fields.items() if text == FILL_IN)
     of_alliances = {"alliance_id", "name", "kind"} if given.alliances else set()
     for mapping in profile.tables:
         for name, origin in mapping.origins.items():
             is_told = name in of_alliances or (name == "state" and given.state == FILL_IN)
             if FILL_IN in written_texts(origin) and not is_told:
-                yield f"[tables.{mapping.table.name}] {name}"
+                yield f"tables.{mapping.table.name}.{name}"
 
 
 def _other_headings(section: Section | None, profile: Profile) -> dict[str, tuple[str, ...]]:

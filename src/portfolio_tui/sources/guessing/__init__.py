@@ -1,0 +1,5 @@
+"""Guesses how files are read: by a profile that ships with the program, or by a first one of their own."""
+
+from portfolio_tui.sources.guessing.guess import Guess, Reason, first_profile, guess_profile
+
+__all__ = ["Guess", "Reason", "first_profile", "guess_profile"]
