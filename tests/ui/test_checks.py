@@ -142,7 +142,7 @@ async def test_the_rules_stand_worst_first_with_what_they_found(small: Path) -> 
 async def test_a_wide_terminal_tells_all_about_the_rule_beside_the_list(small: Path) -> None:
     async with driving(small, WIDE) as driver:
         await open_checks(driver)
-        assert "Seconds" in driver.line_with("What it finds")
+        assert "Took" in driver.line_with("What it finds")
         assert "Acknowledged" in driver.line_with("What it finds")
         assert "why " in driver.text()
         assert "leaves out " in driver.text()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from portfolio_tui.ui.check_run import Checked
-from portfolio_tui.ui.check_words import SEVERITY_INKS, why_none
+from portfolio_tui.ui.check_words import SEVERITY_INKS, seconds_words, why_none
 from portfolio_tui.ui.figures import count, day, exact_money, short_money
 from portfolio_tui.ui.theme import Ink
 from portfolio_tui.ui.widgets.cells import Cell, Column
@@ -78,9 +78,10 @@ def rule_columns(currency: str) -> tuple[Column[RuleLine], ...]:
         money("touched", "Touched", lambda rule: rule.at_stake.touched, 94),
         Column(
             "seconds",
-            "Seconds",
+            "Took",
             lambda line: Cell(
-                f"{line.rule.result.elapsed_seconds:.2f}" if line.rule and line.rule.ran else "", "muted"
+                seconds_words(line.rule.result.elapsed_seconds, 2) if line.rule and line.rule.ran else "",
+                "muted",
             ),
             7,
             priority=10,

@@ -22,6 +22,11 @@ def findings_word(number: int) -> str:
     return f"{count(number)} finding{'' if number == 1 else 's'}"
 
 
+def seconds_words(seconds: float, decimals: int) -> str:
+    """Return a time as "0.12 s"."""
+    return f"{seconds:.{decimals}f} s"
+
+
 def why_none(rule: "Reviewed") -> str:
     """Return why a rule found nothing; empty where it found something."""
     result = rule.result
@@ -57,7 +62,7 @@ def summary_runs(checked: Checked) -> Runs:
     notes += [f"{count(lacking)} {'rule lacks its' if lacking == 1 else 'rules lack their'} table"] * bool(
         lacking
     )
-    notes += [f"{checked.seconds:.1f} s"] if checked.seconds is not None else []
+    notes += [seconds_words(checked.seconds, 1)] if checked.seconds is not None else []
     return (*runs, *(Run(f" · {note}", "muted") for note in notes))
 
 
@@ -93,7 +98,7 @@ def rule_facts(check: "Check", rule: "Reviewed | None", currency: str) -> list[s
     parts += [f"{stake} at stake"] if stake else []
     values = values_words(check, rule.result.parameters)
     parts += [values] if values else []
-    parts += [f"{rule.result.elapsed_seconds:.2f} s"] if rule.ran else []
+    parts += [seconds_words(rule.result.elapsed_seconds, 2)] if rule.ran else []
     return parts
 
 
