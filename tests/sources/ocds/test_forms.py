@@ -195,15 +195,20 @@ def test_version_1_0_names_organizations_where_they_act_and_calls_values_amounts
     assert given.table("entities", "entity_id", "name", "state") == [("GDF97", "Secretaría", "OR")]
 
 
-def test_suppliers_of_version_1_0_are_replaced_whole_and_those_of_1_1_by_their_ids(tmp_path: Path) -> None:
+@pytest.mark.parametrize("longest", [32_000_000, 100])
+def test_suppliers_of_version_1_0_are_replaced_whole_and_those_of_1_1_by_their_ids(
+    longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "LONGEST_RECORD", longest)
+
     def supplied(date: str, **supplier: object) -> Json:
         award = {"id": "a1", "title": "T", "suppliers": [supplier]}
         return release(date, release_id=date, awards=[award], contracts=[contract(payments=[payment(1)])])
 
     old = [supplied("2020-01-01", name="First"), supplied("2020-01-02", name="Second")]
     new = [supplied("2020-01-01", id="1", name="First"), supplied("2020-01-02", id="2", name="Second")]
-    given = read_files(tmp_path, {"a.json": {"version": "1.0", "releases": old}})
+    given = read_files(tmp_path, {"z.json": {"releases": old, "version": "1.0"}})
     assert given.table("contracts", "vendor_id") == [("Second",)]
-    given = read_files(tmp_path, {"a.json": {"version": "1.1", "releases": new}})
+    given = read_files(tmp_path, {"z.json": [], "a.json": {"releases": new, "version": "1.1"}})
     assert given.table("contracts", "vendor_id") == [(None,)]
     assert given.table("vendors", "vendor_id") == [("First",), ("Second",)]

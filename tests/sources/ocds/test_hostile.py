@@ -187,7 +187,7 @@ def test_what_is_no_release_is_set_aside(content: object, tmp_path: Path) -> Non
         ('{"releases": [] } }', r"broken after row 0: it"),
         (
             "id,amount\n1,2\n",
-            r"is csv, and the profile open reads JSON of the Open Contracting Data Standard",
+            r"is csv, and no JSON of the Open Contracting Data Standard",
         ),
         ("", r"is empty"),
         ("<html><title>Not found</title></html>", r"it is a web page"),

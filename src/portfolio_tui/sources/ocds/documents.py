@@ -44,10 +44,12 @@ class Unusable:
 class Documents:
     """The releases of one file. While they are read, `kinds` gathers what the file is made of.
 
-    `version` is that of the package which the file is, known for sure only once all of it has been read.
+    `version` is that of the package which the file is, known for sure only once all of it has been read, and
+    `publisher` the name of the first publisher that is named.
     """
 
     version: str = ""
+    publisher: str = ""
     kinds: dict[str, None] = field(default_factory=dict)
 
     def read(self, text: TextIO, *, in_lines: bool) -> Iterator[Found | Unusable]:
@@ -85,6 +87,7 @@ class Documents:
                 is_streamed = is_streamed or name not in held
             else:
                 held[name], _ = cursor.next_value()
+                self._learn_publisher(held)
         self.version = _text(held.get("version")) or self.version
         if is_streamed and any(key in held for key in _RECORD_KEYS):
             raise ValueError(f"has a record of more than {LONGEST_RECORD:,} characters")
@@ -111,6 +114,7 @@ class Documents:
         if not isinstance(value, dict):
             yield Unusable(raw_json(value), "is no JSON object")
             return
+        self._learn_publisher(value)
         version = _text(value.get("version")) or version
         if isinstance(value.get("records"), list):
             self.kinds["record package"] = None
@@ -124,6 +128,11 @@ class Documents:
                 yield from self._of_release(release, version)
         else:
             yield from self._of_release(value, version)
+
+    def _learn_publisher(self, package: Json) -> None:
+        publisher = package.get("publisher")
+        if isinstance(publisher, dict) and not self.publisher:
+            self.publisher = _text(publisher.get("name"))
 
     def _of_record(self, value: object, version: str) -> Iterator[Found | Unusable]:
         self.kinds["record"] = None

@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TextIO
 
 import polars as pl
 
@@ -16,6 +14,7 @@ from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
 from portfolio_tui.sources.ocds.amounts import stated
 from portfolio_tui.sources.ocds.documents import Documents, Form, Found, Unusable
 from portfolio_tui.sources.ocds.gathering import FileRows, Gathering, Place
+from portfolio_tui.sources.ocds.opening import opened_releases
 from portfolio_tui.sources.ocds.processes import contracts_of, merged_process, transactions_of
 from portfolio_tui.sources.ocds.rows import ReleaseRows, rows_of
 from portfolio_tui.sources.ocds.settings import OpenContracting
@@ -23,16 +22,13 @@ from portfolio_tui.sources.ocds.staging import Staging, staged_release
 from portfolio_tui.sources.ocds.tables import ProcessTables
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
-from portfolio_tui.sources.readers.encodings import escaped, find_encoding
-from portfolio_tui.sources.readers.recognising import recognised
+from portfolio_tui.sources.readers.encodings import escaped
 from portfolio_tui.sources.readers.source_file import SourceFile
-from portfolio_tui.sources.readers.source_rows import SOURCE_ROW, SourceError
+from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 
 RELEASES_FILE = "ocds_releases.parquet"
 """The file of a portfolio in which releases are kept, for later ones of the same processes."""
 
-_FORMATS = ("json", "jsonl")
-_HEAD = 1000
 _RELEASES_BETWEEN = 200
 """How many releases are read, and how many processes merged, until the progress is told."""
 
@@ -58,25 +54,16 @@ class OpenContractingReader:
         number = len(self._gathering.files)
         rows = FileRows(number, file.name, file.sha256())
         self._gathering.files[number] = rows
-        found = recognised(file, None)
         documents = Documents()
-        count = 0
-        with _text_of(file, rows) as (text, encoding):
-            if found not in _FORMATS and text.read(_HEAD).lstrip()[:1] not in {"[", "{"}:
-                raise SourceError(
-                    f"{file.shown} is {found}, and the profile {self.profile.name} reads JSON of the Open "
-                    "Contracting Data Standard."
-                )
-            text.seek(0)
-            for each in documents.read(text, in_lines=found == "jsonl"):
+        with opened_releases(file, documents, lambda: rows.rows_read) as found:
+            for count, each in enumerate(found.releases, start=1):
                 self._add(each, rows)
-                count += 1
                 if count % _RELEASES_BETWEEN == 0:
-                    self._tell(file, rows, text.buffer.tell())
+                    self._tell(file, rows, found.text.buffer.tell())
         self._tell(file, rows, file.path.stat().st_size)
         self.versions[number] = documents.version
         kinds = ", ".join(documents.kinds) or "nothing"
-        rows.read_as = f"ocds {documents.version}".rstrip() + f" ({kinds}), {encoding}"
+        rows.read_as = f"ocds {documents.version}".rstrip() + f" ({kinds}), {found.encoding}"
 
     def finish(self, currency: str = "", earlier: Path | None = None) -> "OpenContractingRead":
         """Merge what was read, with the `earlier` releases of the same processes.
@@ -209,25 +196,6 @@ def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> Non
             f"the profile {profile.name}. {read.outcome.file_name} row {first.get(SOURCE_ROW)}: "
             f"{first.get('reason')}. Nothing was imported."
         )
-
-
-@contextmanager
-def _text_of(file: SourceFile, rows: FileRows) -> Iterator[tuple[TextIO, str]]:
-    """Open a file as text, with the name of its encoding, and tell what is wrong with it as a SourceError."""
-    encoding = find_encoding(file.path)
-    try:
-        with file.path.open(encoding=encoding.codec, errors=encoding.errors) as text:
-            yield text, encoding.name
-    except UnicodeError as error:
-        raise SourceError(f"{file.shown} is not {encoding.name} text. Nothing was imported.") from error
-    except ValueError as error:
-        raise SourceError(
-            f"{file.shown} is broken after row {rows.rows_read:,}: it {error}. Nothing was imported."
-        ) from error
-    except RecursionError as error:
-        raise SourceError(f"{file.shown} is nested too deeply to be read.") from error
-    except OSError as error:
-        raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
 
 
 def _currencies(rows: ReleaseRows) -> Iterator[str]:
