@@ -156,7 +156,7 @@ def test_what_is_no_date_is_refused_with_its_reason(text: str, reason: str) -> N
 
 def test_only_the_formats_named_are_tried() -> None:
     with pytest.raises(UnreadableError, match=r'"20190918" is not a date \(M/D/YYYY or M/D/YY\)'):
-        parse_date("20190918", ["M/D/YYYY", "M/D/YY"])
+        parse_date("20190918", ("M/D/YYYY", "M/D/YY"))
 
 
 @given(DAYS)

@@ -5,8 +5,8 @@ Every function takes text without blanks around it, and returns the exact value 
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 DECIMAL_MARKS = (".", ",")
 FIRST_YEAR = 1900
@@ -132,7 +132,8 @@ DATE_FORMATS = tuple(_DATES)
 """The notations of dates that a profile can name; each may be followed by a time, which is dropped."""
 
 
-def parse_date(text: str, formats: Sequence[str]) -> dt.date:
+@lru_cache(maxsize=1 << 14)
+def parse_date(text: str, formats: tuple[str, ...]) -> dt.date:
     """Read a date in the first of `formats` (names out of DATE_FORMATS) that fits.
 
     Two-digit years are 1969 to 2068. Years before 1900 are refused: they are typing errors such as 0019.

@@ -1,13 +1,14 @@
 """Reads one column of the portfolio out of the texts of a file's rows."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Kind
 from portfolio_tui.sources.cells import UnreadableError
-from portfolio_tui.sources.column_parsers import CellParser
+from portfolio_tui.sources.column_parsers import ANYTHING, CellParser
 from portfolio_tui.sources.profile import (
     Constant,
     ContentKey,
@@ -47,12 +48,20 @@ class Reading:
     reasons: pl.Series
     is_essential: bool
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether there is any text that could not be read."""
+        return self.reasons.null_count() < self.reasons.len()
+
 
 def read_column(
     source: SourceRows, name: str, origin: Origin, parser: CellParser, kind: Kind, *, is_essential: bool
 ) -> Reading:
-    """Read what `origin` gives in each row, under `name`, with what cannot be read and why."""
-    texts = source.texts.select(text_of(origin)).to_series()
+    """Read what `origin` gives in each row, under `name`, with what cannot be read and why.
+
+    The texts of `source` are clean.
+    """
+    texts = source.texts.select(text_of(origin, pl.col)).to_series()
     if isinstance(origin, Constant):
         texts = texts.new_from_index(0, source.positions.height)
     values, reasons = _parsed(texts, parser, POLARS_TYPES[kind])
@@ -60,28 +69,29 @@ def read_column(
     return Reading(name, label, values, texts, reasons, is_essential)
 
 
-def text_of(origin: Origin) -> pl.Expr:
-    """Return the text that an origin gives in each row; blank is empty."""
+def text_of(origin: Origin, cell: Callable[[str], pl.Expr] | None = None) -> pl.Expr:
+    """Return the text that an origin gives in each row; `cell` gives that of a column, cleaned by default."""
+    cell = cell or clean
     match origin:
         case FromColumn(column=column) | EachState(column=column) | FiscalYear(column=column):
-            return clean(column)
+            return cell(column)
         case FirstOf(columns=columns, otherwise=otherwise):
-            return pl.coalesce([*(clean(column) for column in columns), pl.lit(otherwise, pl.String)])
+            return pl.coalesce([*(cell(column) for column in columns), pl.lit(otherwise, pl.String)])
         case Joined(columns=columns, separator=separator, where_empty=where_empty):
-            cells = [clean(column) for column in columns]
+            cells = [cell(column) for column in columns]
             if where_empty is not None:
                 cells = [cell.fill_null(where_empty) for cell in cells]
             return pl.concat_str(cells, separator=separator)
         case WordsIn():
-            return _first_word(origin)
+            return _first_word(origin, cell)
         case Constant(text=text):
             return pl.lit(text)
         case PeriodInFileName() | DayInFileName() | ContentKey():
             raise TypeError(f"{type(origin).__name__} has no text of its own")
 
 
-def _first_word(origin: WordsIn) -> pl.Expr:
-    together = pl.concat_str([clean(column) for column in origin.columns], separator="\n", ignore_nulls=True)
+def _first_word(origin: WordsIn, cell: Callable[[str], pl.Expr]) -> pl.Expr:
+    together = pl.concat_str([cell(column) for column in origin.columns], separator="\n", ignore_nulls=True)
     found = pl.lit(origin.otherwise, pl.String)
     for word, meaning in reversed(tuple(origin.words.items())):
         pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){re.escape(word)}(?:$|[^\p{{L}}])"
@@ -105,9 +115,26 @@ def clean(column: str) -> pl.Expr:
     return pl.when(stripped != "").then(stripped)
 
 
+def cleaned(texts: pl.DataFrame, *, have_only_spaces: bool) -> pl.DataFrame:
+    """Return the texts without blanks around them, and empty where they are blank.
+
+    Where no blanks but spaces can stand around them, only columns that have some are touched.
+    """
+    names = texts.columns
+    if have_only_spaces:
+        has_some = (pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ") | (pl.all() == "")).any()
+        names = [column.name for column in texts.select(has_some).iter_columns() if column[0]]
+    return texts.with_columns(clean(name) for name in names)
+
+
 def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:
     """Return the values of `texts`, and for those that cannot be read the reasons; each text is read once."""
+    no_reasons = pl.repeat(None, texts.len(), dtype=pl.String, eager=True)
+    if parser.plain == ANYTHING:
+        return texts, no_reasons
     is_plain = texts.is_null() if parser.plain is None else texts.str.contains(parser.plain)
+    if parser.plain is not None and is_plain.all():
+        return texts.cast(dtype), no_reasons
     values: dict[str, object] = {}
     reasons: dict[str, str] = {}
     for text in texts.filter(~is_plain).unique().to_list():

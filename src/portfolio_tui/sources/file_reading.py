@@ -138,7 +138,7 @@ class _Reading:
 
     def _keyed_rows(self, *, has_content_key: bool) -> KeyedRows:
         if has_content_key:
-            return ToldApart(self._profile, self._folder, self._hand_on, self._ids, self._figures)
+            return ToldApart(self._profile, self._folder, self._hand_on, self._ids)
         if self._profile.key:
             return FoldedByKey(self._profile, self._folder, self._hand_on)
         return AllKept(self._hand_on)

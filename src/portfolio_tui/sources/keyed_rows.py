@@ -12,7 +12,11 @@ from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_YEAR
 from portfolio_tui.sources.parts import KeyParts, Parts
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
-from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE, with_occurrences
+from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE
+from portfolio_tui.sources.seen_before import SeenBefore
+
+_HASH = "hash"
+_FIRST = pl.lit(1, pl.Int64)
 
 HandOn = Callable[[pl.DataFrame, pl.DataFrame], None]
 """Is given rows that are kept, each a record, and rows that are folded into kept ones."""
@@ -71,51 +75,45 @@ class FoldedByKey:
 class ToldApart:
     """Rows whose ids are made of their texts: all are kept, and identical ones counted."""
 
-    def __init__(
-        self, profile: Profile, folder: Path, hand_on: HandOn, ids: ContentIds, figures: Parts
-    ) -> None:
+    def __init__(self, profile: Profile, folder: Path, hand_on: HandOn, ids: ContentIds) -> None:
         self._same = [KEY_TEXT] if profile.quarters is None else [KEY_TEXT, QUARTER_YEAR]
         self._hand_on = hand_on
         self._ids = ids
-        self._figures = figures
-        self._keys = KeyParts(folder, [CONTENT_ID], [OCCURRENCE])
-        self._held: pl.DataFrame | None = None
-        self._has_several = False
+        self._seen = SeenBefore()
+        self._handed_on = Parts(folder, "keys")
+        self._doubted = Parts(folder, "doubted")
 
     def take(self, rows: pl.DataFrame) -> None:
-        """Hand on the next rows of the file, counted as if no other had come before."""
-        texts = rows.select(pl.concat_str(self._same, separator=KEY_SEPARATOR)).to_series()
-        named = rows.drop(KEY_TEXT).with_columns(self._ids.of(texts).alias(CONTENT_ID))
-        counted = named.with_columns(_occurrences(named[CONTENT_ID]))
-        self._set_down()
-        self._held = counted.select(SOURCE_ROW, CONTENT_ID, OCCURRENCE)
-        self._hand_on(counted, counted.clear())
+        """Hand on the next rows of the file, but for those that may have a twin before them."""
+        same = pl.concat_str(self._same, separator=KEY_SEPARATOR) if self._same[1:] else pl.col(self._same)
+        ids = self._ids.of(rows.select(same).to_series())
+        named = rows.drop(KEY_TEXT).with_columns(ids.alias(CONTENT_ID), _FIRST.alias(OCCURRENCE))
+        hashes = ids.hash()
+        is_doubted = self._seen.take(hashes)
+        if is_doubted.any():
+            self._doubted.write(named.filter(is_doubted))
+            named, hashes = named.filter(~is_doubted), hashes.filter(~is_doubted)
+        self._handed_on.write(hashes.alias(_HASH).to_frame())
+        self._hand_on(named, named.clear())
 
     def finish(self) -> FoldedRows | None:
-        """Count anew the lines that stand in several parts, and mend their ids."""
-        if self._has_several:
-            self._set_down()
-            found = self._keys.repeated()
-            counted = found.with_columns(_occurrences(found[CONTENT_ID]).alias("counted"))
-            changed = counted.filter(pl.col("counted") != pl.col(OCCURRENCE))
-            self._mend(changed.select(SOURCE_ROW, pl.col("counted").alias(OCCURRENCE)))
+        """Hand on the rows that were held back, each with the number of its likes up to it."""
+        if self._doubted.paths:
+            counted = self._counted()
+            for rows in self._doubted:
+                told = rows.drop(OCCURRENCE).join(counted, on=SOURCE_ROW, maintain_order="left")
+                self._hand_on(told, told.clear())
         return None
 
-    def _set_down(self) -> None:
-        if self._held is not None:
-            self._keys.take(self._held)
-            self._has_several = True
-
-    def _mend(self, changed: pl.DataFrame) -> None:
-        if not changed.height:
-            return
-        for path in self._figures.paths:
-            figures = pl.read_parquet(path, memory_map=False)
-            within = changed.filter(
-                pl.col(SOURCE_ROW).is_between(figures[SOURCE_ROW].min(), figures[SOURCE_ROW].max())
-            )
-            if within.height:
-                with_occurrences(figures, within).write_parquet(path)
+    def _counted(self) -> pl.DataFrame:
+        """Count for each row held back how many of its likes stand in the file up to it."""
+        doubted = pl.concat([rows.select(SOURCE_ROW, CONTENT_ID) for rows in self._doubted])
+        hashes = doubted.select(pl.col(CONTENT_ID).hash().alias(_HASH))
+        found = [hashes.unique().join(keys, on=_HASH, how="semi") for keys in self._handed_on]
+        first = hashes.join(pl.concat(found).with_columns(_FIRST.alias("first")), on=_HASH, how="left")
+        is_after_first = first["first"].fill_null(0)
+        place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CONTENT_ID)
+        return doubted.select(SOURCE_ROW, (place + is_after_first).alias(OCCURRENCE))
 
 
 class AllKept:
@@ -131,16 +129,3 @@ class AllKept:
     def finish(self) -> FoldedRows | None:
         """Do nothing: all was handed on."""
         return None
-
-
-def _occurrences(ids: pl.Series) -> pl.Series:
-    """Count for each id how often it stands there up to its place."""
-    ones = pl.repeat(1, ids.len(), dtype=pl.Int64, eager=True).alias(OCCURRENCE)
-    is_repeated = ids.hash().is_duplicated()
-    if not is_repeated.any():
-        return ones
-    counted = pl.DataFrame({CONTENT_ID: ids.filter(is_repeated)}).select(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CONTENT_ID).alias(OCCURRENCE)
-    )
-    places = is_repeated.arg_true()
-    return ones.scatter(places, counted.to_series())

@@ -12,7 +12,7 @@ import polars as pl
 from portfolio_tui.portfolio.schema import Column, Kind
 from portfolio_tui.sources.cells import parse_year, shown
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
-from portfolio_tui.sources.column_reading import Reading, clean, is_chosen, read_column
+from portfolio_tui.sources.column_reading import Reading, clean, cleaned, is_chosen, read_column
 from portfolio_tui.sources.naming import columns_of_profile
 from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
 from portfolio_tui.sources.readers.headings import NUMBERS_OF_ROWS
@@ -60,7 +60,7 @@ def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     faults = _rows_set_aside(source, rows, profile, readings)
     set_aside = pl.concat([left_out, faults]).sort(SOURCE_ROW)
     is_kept = ~pl.col(SOURCE_ROW).is_in(set_aside[SOURCE_ROW].to_list())
-    noted = [_unread(source, reading) for reading in readings if not reading.is_essential]
+    noted = [_unread(source, each) for each in readings if each.has_faults and not each.is_essential]
     cells = pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *noted, *_under_no_heading(source)])
     return MappedRows(rows.filter(is_kept), set_aside, cells.filter(is_kept).unique(maintain_order=True))
 
@@ -75,7 +75,7 @@ def rejected_rows(source: SourceRows) -> pl.DataFrame:
 
 
 def _with_columns_of(source: SourceRows, profile: Profile) -> SourceRows:
-    """Return the rows with every column that the profile names, under the name that it has for it."""
+    """Return the rows with every column that the profile names, under the name that it has for it, clean."""
     found = columns_of_profile(source.file_name, source.texts.columns, source.repeated, profile)
     others = [name for name in source.unnamed if name not in found.values()]
     lacking = [name for name in profile.file_columns() if name not in found]
@@ -84,7 +84,7 @@ def _with_columns_of(source: SourceRows, profile: Profile) -> SourceRows:
         *(pl.lit(None, pl.String).alias(column) for column in lacking),
         *others,
     )
-    return replace(source, texts=texts)
+    return replace(source, texts=cleaned(texts, have_only_spaces=source.have_only_spaces))
 
 
 def _chosen(source: SourceRows, choice: RowChoice | None) -> tuple[SourceRows, pl.DataFrame]:
@@ -157,7 +157,7 @@ def _is_essential(column: Column, mapping: TableMapping) -> bool:
 
 
 def _key_text(texts: pl.DataFrame, key: ContentKey) -> pl.Series:
-    cells = [clean(column).fill_null("") for column in key.columns]
+    cells = [pl.col(column).fill_null("") for column in key.columns]
     together = pl.concat_str([pl.lit(key.source), *cells], separator=KEY_SEPARATOR)
     return texts.select(together.alias(KEY_TEXT)).to_series()
 
@@ -166,11 +166,16 @@ def _rows_set_aside(
     source: SourceRows, rows: pl.DataFrame, profile: Profile, readings: list[Reading]
 ) -> pl.DataFrame:
     """Return one note for each row that lacks something essential, with all that is wrong with it."""
-    faults = [_unread(source, reading) for reading in readings if reading.is_essential]
+    faults = [pl.DataFrame(schema=NOTE_SCHEMA)]
+    faults += [
+        _unread(source, reading) for reading in readings if reading.is_essential and reading.has_faults
+    ]
     labels = {reading.name: reading.label for reading in readings}
     unread = {reading.name: reading.reasons.is_not_null() for reading in readings}
     for mapping in profile.tables:
         for name in _required(mapping, labels):
+            if not rows[name].null_count():
+                continue
             is_missing = rows[name].is_null() & ~unread[name] & _feeds(source, rows, profile, mapping)
             faults.append(_note(source, is_missing, labels[name], reason="is empty"))
     if profile.quarters is not None:

@@ -39,16 +39,15 @@ class Parts:
 class KeyParts:
     """The keys of all rows of a file, to find those that stand there more than once."""
 
-    def __init__(self, folder: Path, key: Sequence[str], further: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, key: Sequence[str]) -> None:
         self._folder = folder
         self._key = list(key)
-        self._further = list(further)
         self._parts = Parts(folder, "keys")
 
     def take(self, rows: pl.DataFrame) -> None:
         """Take note of the keys of some rows."""
         key_hash = pl.struct(self._key).hash().alias(_KEY_HASH)
-        self._parts.write(rows.select(key_hash, SOURCE_ROW, *self._key, *self._further))
+        self._parts.write(rows.select(key_hash, SOURCE_ROW, *self._key))
 
     def repeated(self) -> pl.DataFrame:
         """Return the rows whose keys stand in the file more than once, in its order."""

@@ -41,21 +41,6 @@ def figures_of(
     return records.drop_nulls([name for name in records.columns if flow.table.column(name).required])
 
 
-def with_occurrences(figures: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
-    """Return figures with their ids told apart anew where `changed` has another occurrence of their row."""
-    own = pl.col("spend_id").str.replace(r"-[0-9]+$", "")
-    return (
-        figures.join(changed.select(SOURCE_ROW, OCCURRENCE), on=SOURCE_ROW, how="left", maintain_order="left")
-        .with_columns(
-            pl.when(pl.col(OCCURRENCE).is_null())
-            .then("spend_id")
-            .otherwise(_told_apart(own))
-            .alias("spend_id")
-        )
-        .drop(OCCURRENCE)
-    )
-
-
 def columns_of_table(mapping: TableMapping) -> list[pl.Expr]:
     """Return the columns of a table out of rows that have them as `table.column`."""
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 from portfolio_tui.sources.profile import Layout
@@ -97,7 +98,7 @@ class _Parsing:
         self._blocks.give_back(len(block) - found.length)
         self._count += found.count
         rows = Gathered(found.texts, positions_of(found.numbers), found.raw_texts, found.rejected)
-        return self._source_rows(rows, headings)
+        return replace(self._source_rows(rows, headings), have_only_spaces=found.have_only_spaces)
 
     def _exact(self, records: Iterable[Record], headings: Headings) -> Iterator[SourceRows]:
         """Yield the rows of records that are read one by one."""

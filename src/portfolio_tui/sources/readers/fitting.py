@@ -53,19 +53,21 @@ def objection(cells: Sequence[str], headings: Headings) -> str:
     return ""
 
 
-def rows_in_doubt(cells: pl.DataFrame, headings: Headings, *, may_hold_totals: bool) -> list[int]:
+def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
     """Return the places of those records, as wide as the headings, to which `objection` may object."""
     first = pl.col(cells.columns[0])
     is_heading = first.str.strip_chars(BLANKS_OF_HEADINGS) == headings.cells[0]
-    is_doubted = is_heading | (first.str.strip_chars(_BLANKS) == "")
-    if may_hold_totals:
-        is_doubted |= first.str.contains("(?i)total")
-    doubted = cells.with_row_index(_PLACE).filter(is_doubted)
+    is_blank = first.is_null() | (first.str.strip_chars(_BLANKS) == "")
+    doubted = cells.with_row_index(_PLACE).filter(is_heading | is_blank | _may_be_total(first))
     first_text = pl.coalesce(
         pl.when(pl.col(name).str.strip_chars(_BLANKS) != "").then(name) for name in cells.columns
     )
-    is_left = is_heading | first_text.is_null() | first_text.str.contains("(?i)total")
+    is_left = is_heading | first_text.is_null() | _may_be_total(first_text)
     return doubted.filter(is_left)[_PLACE].to_list()
+
+
+def _may_be_total(text: pl.Expr) -> pl.Expr:
+    return text.str.contains_any(["total"], ascii_case_insensitive=True)
 
 
 def _other_width(count: int, width: int) -> str:

@@ -7,7 +7,7 @@ width, a blank line, a NUL, mixed line ends, the mark of a merge conflict.
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import pyarrow as pa
@@ -18,14 +18,15 @@ from portfolio_tui.sources.readers.fitting import objection, rows_in_doubt
 from portfolio_tui.sources.readers.headings import Headings
 from portfolio_tui.sources.readers.source_rows import RejectedRow
 
-_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+_QUOTE, _NEWLINE, _RETURN, _SPACE = b'"\n\r '
 
 
 @dataclass(frozen=True)
 class PlainRows:
     """The records of a block: those that are rows, with their numbers, and those that are none.
 
-    `length` is how many bytes of the block they take; `count` how many records they are.
+    `length` is how many bytes of the block they take; `count` how many records they are. Where they
+    `have_only_spaces`, no other white space stands in them.
     """
 
     texts: pl.DataFrame
@@ -34,6 +35,7 @@ class PlainRows:
     raw_texts: "PlainTexts"
     length: int
     count: int
+    have_only_spaces: bool
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,17 @@ def plain_rows(block: bytes, delimiter: str, headings: Headings, first_number: i
         return None
     if not _accounts_for(cells, whole, quotes.len() - kept_quotes):
         return None
-    return _rows(cells, PlainTexts(whole, first_number), headings, first_number, len(block))
+    rows = _rows(cells, PlainTexts(whole, first_number), headings, first_number)
+    have_only_spaces = _have_only_spaces(cells, octets, whole, delimiter)
+    return replace(rows, length=len(block), have_only_spaces=have_only_spaces)
 
 
 def _has_plain_characters(block: bytes) -> bool:
-    returns = block.count(b"\r")
-    return b"\0" not in block and FIRST_SIGN not in block and (not returns or returns == block.count(b"\r\n"))
+    return (
+        b"\0" not in block
+        and (b"<" not in block or FIRST_SIGN not in block)
+        and (b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"))
+    )
 
 
 def _octets(block: bytes) -> pl.Series:
@@ -121,7 +128,6 @@ def _cells(block: bytes, delimiter: str, names: Sequence[str]) -> pl.DataFrame |
             has_header=False,
             separator=delimiter,
             schema=dict.fromkeys(names, pl.String()),
-            empty_string_is_null=False,
             extra_columns="raise",
             raise_if_empty=False,
         )
@@ -145,19 +151,26 @@ def _accounts_for(cells: pl.DataFrame, block: bytes, quotes_dropped: int) -> boo
     )
 
 
-def _rows(
-    cells: pl.DataFrame, raw_texts: PlainTexts, headings: Headings, first_number: int, length: int
-) -> PlainRows:
+def _have_only_spaces(cells: pl.DataFrame, octets: pl.Series, block: bytes, delimiter: str) -> bool:
+    """Tell whether the cells hold no control characters, and no white space beyond ASCII."""
+    between = (2 if b"\r" in block else 1) + (cells.width - 1 if delimiter == "\t" else 0)
+    return block.isascii() and (octets < _SPACE).sum() == cells.height * between
+
+
+def _rows(cells: pl.DataFrame, raw_texts: PlainTexts, headings: Headings, first_number: int) -> PlainRows:
     numbers = pl.int_range(first_number, first_number + cells.height, dtype=pl.Int64, eager=True)
-    doubted = rows_in_doubt(cells, headings, may_hold_totals=b"total" in raw_texts.block.lower())
-    reasons = {place: objection(cells.row(place), headings) for place in doubted}
+    doubted = rows_in_doubt(cells, headings)
+    reasons = {place: objection([cell or "" for cell in cells.row(place)], headings) for place in doubted}
     refused = [place for place, reason in reasons.items() if reason]
+    rows = PlainRows(
+        cells, numbers, (), raw_texts, len(raw_texts.block), cells.height, have_only_spaces=False
+    )
     if not refused:
-        return PlainRows(cells, numbers, (), raw_texts, length, cells.height)
+        return rows
     told = raw_texts([first_number + place for place in refused])
     rejected = tuple(
         RejectedRow(first_number + place, text, reasons[place])
         for place, text in zip(refused, told, strict=True)
     )
     is_row = ~numbers.is_in([row.source_row for row in rejected])
-    return PlainRows(cells.filter(is_row), numbers.filter(is_row), rejected, raw_texts, length, cells.height)
+    return replace(rows, texts=cells.filter(is_row), numbers=numbers.filter(is_row), rejected=rejected)

@@ -32,11 +32,12 @@ RawTexts = Callable[[Sequence[int]], list[str]]
 class SourceRows:
     """Rows of one file as text: all of them, or some that follow each other.
 
-    `texts` has a text column for each heading; `positions` has, for the same rows, `source_row` (the first
-    record of data is 1) and `raw_text` (the record as it stands), which is null where `raw_texts` must be
-    asked for it. `unnamed` are columns without a heading, `repeated` the headings of several columns, of
-    which `texts` has the first under that name. `read_as` says how the bytes were taken so far:
-    `csv, cp1252, semicolon`. `bytes_read` of the file were read by then.
+    `texts` has a text column for each heading, where an empty cell is null or an empty text; of white space
+    around cells there is none but spaces where they `have_only_spaces`. `positions` has, for the same rows,
+    `source_row` (the first record of data is 1) and `raw_text` (the record as it stands), which is null where
+    `raw_texts` must be asked for it. `unnamed` are columns without a heading, `repeated` the headings of
+    several columns, of which `texts` has the first under that name. `read_as` says how the bytes were taken
+    so far: `csv, cp1252, semicolon`. `bytes_read` of the file were read by then.
     """
 
     file_name: str
@@ -48,6 +49,7 @@ class SourceRows:
     rejected: tuple[RejectedRow, ...]
     read_as: str
     bytes_read: int
+    have_only_spaces: bool = False
 
     @property
     def row_count(self) -> int:
