@@ -11,6 +11,7 @@ from portfolio_tui.sources.profile import ContentKey, Formats, TableMapping
 from portfolio_tui.sources.readers.source_rows import SourceRows
 from portfolio_tui.sources.states import listed_states
 
+_TEXT = "text"
 _STATES = "states"
 _UNREAD = "unread"
 _PLACE = "place in the file"
@@ -29,14 +30,14 @@ def read_state_lists(source: SourceRows, mapping: TableMapping, formats: Formats
     column = mapping.states_column
     if column is None:
         raise ValueError(f"{mapping.prefix} lists no states")
-    texts = source.texts.select(clean(column)).to_series()
-    read = texts.to_frame(column).join(_read(texts), on=column, how="left", maintain_order="left")
-    each = pl.DataFrame({_PLACE: pl.int_range(texts.len(), eager=True), column: read[_STATES]})
-    each = each.explode(column).drop_nulls(column)
+    texts = source.texts.select(clean(column).alias(_TEXT)).to_series()
+    read = texts.to_frame().join(_read(texts), on=_TEXT, how="left", maintain_order="left")
+    each = pl.DataFrame({_PLACE: pl.int_range(texts.len(), eager=True), _STATES: read[_STATES]})
+    each = each.explode(_STATES).drop_nulls(_STATES)
     places = each[_PLACE]
     single = replace(
         source,
-        texts=source.texts[places].with_columns(each[column]),
+        texts=source.texts[places].with_columns(each[_STATES].alias(column)),
         positions=source.positions[places],
     )
     columns = list(_columns(single, mapping, formats, places, texts.len()))
@@ -47,10 +48,10 @@ def _read(texts: pl.Series) -> pl.DataFrame:
     """Return for each distinct text the states that it lists and the parts that name none."""
     distinct = texts.drop_nulls().unique().to_list()
     read = [listed_states(text) for text in distinct]
-    schema = {texts.name: pl.String(), _STATES: pl.List(pl.String()), _UNREAD: pl.List(pl.String())}
+    schema = {_TEXT: pl.String(), _STATES: pl.List(pl.String()), _UNREAD: pl.List(pl.String())}
     return pl.DataFrame(
         {
-            texts.name: distinct,
+            _TEXT: distinct,
             _STATES: [list(codes) for codes, _ in read],
             _UNREAD: [list(unread) for _, unread in read],
         },
