@@ -68,6 +68,8 @@ def _unfinished(profile: Profile, given: Given) -> Iterator[str]:
         yield "title, portfolio_name or currency"
     if given.state == FILL_IN:
         yield "state"
+    if profile.ocds is not None and profile.ocds.place == FILL_IN:
+        yield "[ocds] place"
     for alliance in given.alliances:
         fields = {"id": alliance.alliance_id, "name": alliance.name, "kind": alliance.kind}
         yield from (f"alliances.{key}" for key, text in fields.items() if text == FILL_IN)

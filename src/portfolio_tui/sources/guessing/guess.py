@@ -1,9 +1,8 @@
-"""Puts a profile together for files: a bundled one that fits, else a first one of their own."""
+"""Puts a profile together for files: a known one that fits, else a first one of their own."""
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -11,51 +10,31 @@ import polars as pl
 from portfolio_tui.errors import UserError
 from portfolio_tui.sources.guessing.facts import ColumnFacts, facts_of
 from portfolio_tui.sources.guessing.file_names import day_in_name
+from portfolio_tui.sources.guessing.guessed import Guess, Reason
+from portfolio_tui.sources.guessing.fitting import known_profiles, profile_that_fits
 from portfolio_tui.sources.guessing.known_alliances import KnownAlliance, alliances_named_in
+from portfolio_tui.sources.guessing.open_contracting import first_for_releases, guess_for_releases
 from portfolio_tui.sources.guessing.repeats import fold_lines
 from portfolio_tui.sources.guessing.roles import parts_of, quarters_of
 from portfolio_tui.sources.guessing.samples import Sample, read_samples
 from portfolio_tui.sources.guessing.shapes import Layouts, Shape, shape_of, table_blocks
 from portfolio_tui.sources.guessing.toml_text import Block, Line, table, text, texts, written
-from portfolio_tui.sources.known_profiles import bundled_profiles
-from portfolio_tui.sources.naming import columns_of_profile
-from portfolio_tui.sources.profile import FILL_IN, Profile
-from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, profile_of_text, read_profile
-from portfolio_tui.sources.readers.source_rows import SourceError
-
-_LEAST_FOUND = 2 / 3
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why the profile says what it says under `key` (`tables.contracts.contract_id`); "" is the whole."""
-
-    key: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A profile for some files, as TOML with its reasons as comments.
-
-    `bundled` is the name of the profile that ships with the program and fits the files, if any; `toml` is
-    its text then. `missing` are the keys that only the user can fill in: FILL_IN stands there.
-    """
-
-    profile_name: str
-    toml: str
-    reasons: tuple[Reason, ...]
-    bundled: str | None = None
-    missing: tuple[str, ...] = ()
+from portfolio_tui.sources.ocds.looking import look_at_releases
+from portfolio_tui.sources.profile import FILL_IN
+from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, profile_of_text
 
 
 def guess_profile(files: Sequence[Path]) -> Guess:
-    """Return a profile for `files`, folders or archives: a bundled one where one fits, else a first one.
+    """Return a profile for `files`, folders or archives: a known one where one fits, else a first one.
 
     Raises UserError when one cannot be read, or they hold neither contracts nor payments.
     """
-    samples = read_samples(files)
-    fitting = _bundled_that_fits(samples)
+    releases = look_at_releases(files)
+    if releases is not None:
+        return guess_for_releases(releases)
+    known = known_profiles()
+    samples = read_samples(files, known.values())
+    fitting = profile_that_fits(samples, known)
     if fitting is None:
         return _first_profile(samples)
     reason = Reason("", f"The files have the columns that it needs: {', '.join(fitting.file_columns())}.")
@@ -63,25 +42,13 @@ def guess_profile(files: Sequence[Path]) -> Guess:
 
 
 def first_profile(files: Sequence[Path]) -> Guess:
-    """Return a first profile for `files` even where a bundled one fits; raises as `guess_profile` does."""
-    return _first_profile(read_samples(files))
-
-
-def _bundled_that_fits(samples: Sequence[Sample]) -> Profile | None:
-    """Return the bundled profile whose columns every file has; of several the one that knows most of them."""
-    fitting: list[tuple[int, str, Profile]] = []
-    for name, file in bundled_profiles().items():
-        profile = read_profile(file)
-        found = min(_columns_found(sample, profile) for sample in samples)
-        if found and found >= _LEAST_FOUND * len(profile.file_columns()):
-            fitting.append((found, name, profile))
-    return max(fitting, key=lambda fit: fit[:2])[2] if fitting else None
-
-
-def _columns_found(sample: Sample, profile: Profile) -> int:
-    with suppress(SourceError):
-        return len(columns_of_profile(sample.file_name, sample.headings, sample.repeated, profile))
-    return 0
+    """Return a first profile for `files` even where a known one fits; raises as `guess_profile` does."""
+    releases = look_at_releases(files)
+    return (
+        _first_profile(read_samples(files, known_profiles().values()))
+        if releases is None
+        else first_for_releases(releases)
+    )
 
 
 def _first_profile(samples: Sequence[Sample]) -> Guess:

@@ -1,6 +1,6 @@
 """Looks at the first rows of files, to tell what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,9 +9,7 @@ import polars as pl
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.sources.column_reading import clean
-from portfolio_tui.sources.known_profiles import bundled_profiles
-from portfolio_tui.sources.profile import Layout
-from portfolio_tui.sources.profile_toml import read_profile
+from portfolio_tui.sources.profile import Layout, Profile
 from portfolio_tui.sources.readers import SourceFile, SourceRows, read_in_parts
 from portfolio_tui.sources.unpacking import LeftOut, source_files
 
@@ -29,12 +27,14 @@ class Sample:
     texts: pl.DataFrame
 
 
-def read_samples(sources: Sequence[Path]) -> tuple[Sample, ...]:
+def read_samples(sources: Sequence[Path], known: Iterable[Profile]) -> tuple[Sample, ...]:
     """Return the first rows of the first files in `sources`, which may be folders or archives.
+
+    The headings that the `known` profiles have tell headings from what stands above them.
 
     Raises UserError when one of them cannot be read, or none has a row.
     """
-    layout = Layout(wanted=_known_headings())
+    layout = Layout(wanted=tuple(dict.fromkeys(name for profile in known for name in profile.headings())))
     samples: list[Sample] = []
     with TemporaryDirectory(prefix="portfolio-tui-", ignore_cleanup_errors=True) as scratch:
         for file in source_files(sources, Path(scratch)):
@@ -58,9 +58,3 @@ def _sample(file: SourceFile, layout: Layout) -> Sample:
     named = [name for name in rows.columns if name not in parts[-1].unnamed]
     texts = rows.select(clean(name).alias(name) for name in named)
     return Sample(file.name, tuple(named), parts[-1].repeated, texts)
-
-
-def _known_headings() -> tuple[str, ...]:
-    """Return the headings of all bundled profiles: they tell headings from what stands above them."""
-    names = (name for file in bundled_profiles().values() for name in read_profile(file).headings())
-    return tuple(dict.fromkeys(names))

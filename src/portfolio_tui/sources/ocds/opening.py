@@ -13,7 +13,7 @@ from portfolio_tui.sources.readers.source_rows import SourceError
 
 _HEAD = 1000
 _MUCH = 1 << 16
-_OCID = b'"ocid"'
+_MARKS = (b'"ocid"', b'"compiledRelease"', b'"versionedRelease"')
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class OpenedReleases:
 
 
 def looks_like_releases(file: SourceFile) -> bool:
-    """Tell whether the first bytes of a file are those of JSON that names an ocid."""
+    """Tell whether the first bytes of a file are those of JSON of this standard."""
     with file.path.open("rb") as content:
         head = content.read(_MUCH)
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and _OCID in head
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and any(mark in head for mark in _MARKS)
 
 
 @contextmanager

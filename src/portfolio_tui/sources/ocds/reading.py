@@ -118,7 +118,7 @@ class OpenContractingReader:
             for note in notes:
                 place = Place(file.number, file.name, first_row + note.row)
                 self._gathering.note(kind, place, note.path, note.raw_text, note.reason)
-        self.currencies.update(_currencies(rows))
+        self.currencies.update(currencies_of(rows))
         staged, content = staged_release(
             rows,
             is_compiled=each.form is Form.COMPILED,
@@ -198,7 +198,7 @@ def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> Non
         )
 
 
-def _currencies(rows: ReleaseRows) -> Iterator[str]:
+def currencies_of(rows: ReleaseRows) -> Iterator[str]:
     """Yield the currency of each contract and each payment that states one."""
     for contract in contracts_of(rows.release):
         for value in (contract, *transactions_of(contract)):

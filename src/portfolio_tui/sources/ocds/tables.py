@@ -181,7 +181,7 @@ class ProcessTables:
         merged = self.process.merged
         for named in (merged.get("buyer"), *self._parties.buyers, part(merged, "tender", "procuringEntity")):
             if isinstance(named, dict):
-                state = _state_of(named) or _state_of(self._parties.party(named))
+                state = state_of(named) or state_of(self._parties.party(named))
                 if state is not None:
                     return state
         return None
@@ -225,8 +225,8 @@ def _raw(value: object) -> str:
     return raw_json(stripped)
 
 
-def _state_of(organization: Json) -> str | None:
-    """Return the state of an address in the United States."""
+def state_of(organization: Json) -> str | None:
+    """Return the code of the state in an address in the United States, None where it names none."""
     if text_of(organization, "address", "countryName").lower() not in _HOME_COUNTRIES:
         return None
     try:
