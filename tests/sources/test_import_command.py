@@ -1,10 +1,12 @@
 """The command `import`, as it is typed."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from portfolio_tui.cli import main
+from portfolio_tui.sources.cells import printable
 from tests.sources.small_files import contents, write_profile, write_rows
 
 FIRST = "7,Salt,ACME,7/1/2018,6/30/2019,90,10,9/30/2018"
@@ -46,6 +48,7 @@ def test_the_counts_add_up_and_are_printed_per_file(
         "  one.csv row 3: repeats the key of row 1",
         "",
         f"{tmp_path / 'portfolio'} is up to date.",
+        f"This was import 1; portfolio-tui import --undo --into {tmp_path / 'portfolio'} takes it back.",
     ]
 
 
@@ -72,7 +75,7 @@ def test_restated_figures_are_listed(tmp_path: Path, capsys: pytest.CaptureFixtu
     restated = [f"{number}{FIRST}".replace("90,10", "90,") for number in range(6)]
     _, said = run_import(capsys, write_rows(tmp_path, restated), *into)
     assert "balances: 0 new, 6 replaced, 0 as they were" in said
-    assert "6 figures restated:\n  07 VT 2018-09-30: paid_amount 10.00 -> empty\n" in said
+    assert "6 figures restated:\n  07 VT 2018-09-30: paid_amount 10.00 -> empty (-10.00)\n" in said
     assert "\n  and 1 more\n" in said
 
 
@@ -80,8 +83,8 @@ def test_restated_figures_are_listed(tmp_path: Path, capsys: pytest.CaptureFixtu
     ("arguments", "message"),
     [
         (["--profile", "austin", "--into", "new"], 'There is no profile "austin"'),
-        (["--into", "new"], "the following arguments are required: --profile"),
-        (["--profile", "austin-contracts"], "the following arguments are required: --into"),
+        (["--into", "new"], "An import needs --profile."),
+        (["--profile", "austin-contracts"], "An import needs --into."),
         (
             ["--profile", "austin-contracts", "--into", "new", "--as-of", "30.6.2019"],
             '"30.6.2019" is not a day',
@@ -101,3 +104,119 @@ def test_wrong_usage_is_told_and_makes_nothing(
     assert status == 2
     assert message in said
     assert not (tmp_path / "new").exists()
+
+
+def run_aside(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the command; return its exit status, and what it said on stdout and on stderr."""
+    status = main(["import", *map(str, arguments)])
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--undo"], "--undo needs --into."),
+        (["--log"], "--log needs --into."),
+        (["--guess"], "--guess needs SOURCE."),
+        (["--undo", "--into", "here", "file.csv"], "SOURCE does not go with --undo."),
+        (["--log", "--into", "here", "--dry-run"], "--dry-run does not go with --log."),
+        (["--guess", "file.csv", "--profile", "mine"], "--profile does not go with --guess."),
+        (["file.csv", "--profile", "p", "--into", "d", "-o", "f"], "--output does not go with an import."),
+        (["file.csv", "--profile", "p", "--into", "d", "--format", "json"], "--format does not go with an"),
+        (["--undo", "--into", "nowhere"], "nowhere is no folder, so there is no import to undo."),
+        (["--log", "--into", "nowhere"], "not a portfolio"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    status, said = run_import(capsys, *arguments)
+    assert status == 2
+    assert message in said
+
+
+def test_a_dry_run_shows_rows_of_each_kind_and_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_rows(tmp_path, [FIRST, BAD])
+    folder = tmp_path / "new"
+    status, said = run_import(
+        capsys, path, "--profile", write_profile(tmp_path), "--into", folder, "--dry-run"
+    )
+    assert status == 0
+    values = "contract_id 7, state VT, as_of 2018-09-30, ceiling_amount 90.00, paid_amount 10.00"
+    assert said.splitlines()[2:] == [
+        "",
+        "alliances: 1 new, 0 replaced, 0 as they were",
+        "contracts: 1 new, 0 replaced, 0 as they were",
+        "vendors: 1 new, 0 replaced, 0 as they were",
+        "balances: 1 new, 0 replaced, 0 as they were",
+        "",
+        "1 rows would be kept:",
+        f"  report.csv row 1: {values}",
+        "",
+        "1 rows cannot be read and would be set aside:",
+        f'  report.csv row 2, limit: "\\x1b[31m5" is not an amount: {printable(BAD)}',
+        "",
+        f"{folder} would be changed; nothing was written.",
+    ]
+    assert not folder.exists()
+
+
+def test_the_log_tells_each_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new"
+    into = ("--profile", write_profile(tmp_path), "--into", folder)
+    run_import(capsys, write_rows(tmp_path, [FIRST, BAD], "first.csv"), *into)
+    run_import(capsys, write_rows(tmp_path, [FIRST.replace("90,10", "90,12")], "again.csv"), *into)
+    status, printed, said = run_aside(capsys, "--log", "--into", folder)
+    assert (status, said) == (0, "")
+    first, again = printed.split("\n\n")
+    assert first.startswith("Import 1 on ")
+    assert "profile positions" in first
+    assert "figures of 2018-09-30 to 2018-09-30" in first
+    assert again.splitlines()[2].split()[:5] == ["again.csv", "1", "1", "0", "0"]
+    assert again.splitlines()[-1].split() == ["balances", "0", "1", "0", "0", "0", "1", "—", "—"]
+    _, printed, _ = run_aside(capsys, "--log", "--into", folder, "--format", "json")
+    logged = json.loads(printed)
+    assert [one["number"] for one in logged] == [1, 2]
+    assert logged[0]["files"][0]["outcome"]["set_aside"] == 1
+
+
+def test_an_import_is_taken_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new"
+    into = ("--profile", write_profile(tmp_path), "--into", folder)
+    run_import(capsys, write_rows(tmp_path, [FIRST], "first.csv"), *into)
+    before = contents(folder)
+    run_import(capsys, write_rows(tmp_path, [FIRST.replace("9/30", "12/31")], "second.csv"), *into)
+    after = contents(folder)
+    status, said = run_import(capsys, "--undo", "--into", folder, "--dry-run")
+    assert status == 0
+    assert "Import 2 of second.csv by the profile positions would be taken back:" in said
+    assert contents(folder) == after
+    status, said = run_import(capsys, "--undo", "--into", folder)
+    assert said.splitlines() == [
+        "Import 2 of second.csv by the profile positions was taken back:",
+        "  balances: 1 rows less, 0 as they were before, 0 back",
+        "",
+        f"{folder} is as it was before.",
+    ]
+    assert contents(folder) == before
+    status, said = run_import(capsys, "--undo", "--into", folder)
+    assert status == 2
+    assert "has no import to undo: only the last one can be" in said
+
+
+def test_a_guess_is_printed_or_written_to_a_new_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "contracts.csv"
+    path.write_text("Contract Number,Vendor,Amount\n7,ACME,1.00\n", encoding="utf-8")
+    status, printed, _ = run_aside(capsys, "--guess", path)
+    assert status == 0
+    assert "[tables.contracts]" in printed
+    assert run_aside(capsys, "--guess", path, "-o", tmp_path / "mine.toml")[:2] == (0, "")
+    assert (tmp_path / "mine.toml").read_text(encoding="utf-8") == printed
+    status, said = run_import(capsys, "--guess", path, "-o", tmp_path / "mine.toml")
+    assert status == 2
+    assert "mine.toml is there already" in said

@@ -1,32 +1,46 @@
-"""The command `import`: reads outside files into a portfolio."""
+"""The command `import`: reads outside files into a portfolio, shows what that would do, and takes it back."""
 
 import argparse
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio_tui.errors import UserError
+
+if TYPE_CHECKING:
+    from portfolio_tui.sources.outcome import ImportOutcome
+    from portfolio_tui.sources.progress import ImportProgress
 
 NAME = "import"
-SUMMARY = "Read outside files into a portfolio, all of them or nothing."
+SUMMARY = "Read outside files into a portfolio, all of them or nothing; look before, and take it back."
+
+_EXAMPLES = """examples:
+  portfolio-tui import sales-2026-Q1.csv --profile my-county.toml --into county
+  portfolio-tui import reports/ --profile austin-contracts --into austin --dry-run
+  portfolio-tui import --guess sales.csv -o my-county.toml
+  portfolio-tui import --log --into county
+  portfolio-tui import --undo --into county"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument(
         "sources",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="SOURCE",
         help="a file, a folder of files, or a gzip or zip archive",
     )
     parser.add_argument(
         "--profile",
-        required=True,
         metavar="P",
-        help="how to read them: the name of a bundled profile, or the path of a TOML file",
+        help="how to read them: the name of a profile, or the path of a TOML file",
     )
     parser.add_argument(
         "--into",
-        required=True,
         type=Path,
         metavar="DIR",
         help="the portfolio; a new or empty folder starts one",
@@ -37,17 +51,105 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="the day of the figures, as 2019-06-30, where the profile would take it from the file's name",
     )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would be done, with examples of the rows, and write nothing",
+    )
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--guess", action="store_true", help="look at the files and write a first profile")
+    instead.add_argument(
+        "--log", action="store_true", help="list what was imported into the portfolio, and what it did"
+    )
+    instead.add_argument(
+        "--undo", action="store_true", help="put the portfolio back to what it was before the last import"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PROFILE.toml", help="where --guess writes (default: stdout)"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json"), help="how --log writes: a table to read (default), or JSON"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Import the files and tell on stderr what was kept, set aside, folded and replaced."""
-    from portfolio_tui.sources.importing import import_files
+    """Do what is asked for; tell of it on stderr. A log, and a profile without a file, go to stdout."""
+    _check(arguments)
+    if arguments.guess:
+        from portfolio_tui.commands.guessing import write_guess
+
+        return write_guess(arguments.sources, arguments.output)
+    if arguments.log:
+        from portfolio_tui.commands.import_log import print_log
+
+        return print_log(arguments.into, arguments.format or "table")
+    if arguments.undo:
+        return _undo(arguments)
+    return _import(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse options that do not go together; raises UserError."""
+    asked = next((name for name in ("guess", "log", "undo") if getattr(arguments, name)), "")
+    allowed = {
+        "": {"sources", "profile", "into", "as_of", "dry_run"},
+        "guess": {"sources", "output"},
+        "log": {"into", "format"},
+        "undo": {"into", "dry_run"},
+    }[asked]
+    needed = {"": ("sources", "profile", "into"), "guess": ("sources",)}.get(asked, ("into",))
+    words = {"sources": "SOURCE", "as_of": "--as-of", "dry_run": "--dry-run"}
+    for name in ("sources", "profile", "into", "as_of", "dry_run", "output", "format"):
+        word = words.get(name, f"--{name}")
+        if getattr(arguments, name) and name not in allowed:
+            beside = f"--{asked}" if asked else "an import"
+            raise UserError(f"{word} does not go with {beside}. See portfolio-tui import --help.")
+    missing = [words.get(name, f"--{name}") for name in needed if not getattr(arguments, name)]
+    if missing:
+        beside = f"--{asked}" if asked else "An import"
+        raise UserError(f"{beside} needs {' and '.join(missing)}. See portfolio-tui import --help.")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from portfolio_tui.commands.narration import Progress
+    from portfolio_tui.sources.importing import import_files, preview_files
     from portfolio_tui.sources.known_profiles import find_profile
-    from portfolio_tui.sources.summary import summary
+    from portfolio_tui.sources.summary import preview_summary, summary
 
     profile = find_profile(arguments.profile)
-    outcome = import_files(arguments.sources, profile, arguments.into, arguments.as_of)
-    print(summary(outcome, arguments.into), file=sys.stderr)
+    files, into, as_of = arguments.sources, arguments.into, arguments.as_of
+    with Progress(stdout_is_data=False) as shown:
+
+        def tell(progress: "ImportProgress") -> None:
+            shown.on_text(_in_words(progress))
+
+        outcome: ImportOutcome
+        if arguments.dry_run:
+            outcome = preview_files(files, profile, into, as_of, progress=tell)
+        else:
+            now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+            outcome = import_files(files, profile, into, as_of, progress=tell, imported_at=now)
+    text = preview_summary(outcome, into) if arguments.dry_run else summary(outcome, into)
+    print(text, file=sys.stderr)
+    return 0
+
+
+def _in_words(progress: "ImportProgress") -> str:
+    if progress.step != "reading":
+        return f"{progress.step} …"
+    of_file = f"file {progress.file_number}"
+    if progress.file_count:
+        of_file += f" of {progress.file_count}"
+    share = f", {progress.bytes_read / progress.bytes_total:.0%}" if progress.bytes_total else ""
+    return f"reading {of_file}, {progress.file_name}: {progress.rows:,} rows{share}"
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from portfolio_tui.sources.summary import undo_summary
+    from portfolio_tui.sources.undoing import preview_undo, undo_import
+
+    outcome = preview_undo(arguments.into) if arguments.dry_run else undo_import(arguments.into)
+    print(undo_summary(outcome, arguments.into, is_done=not arguments.dry_run), file=sys.stderr)
     return 0
 
 

@@ -18,11 +18,12 @@ def note(text: str) -> None:
 class Progress:
     """Counts rows on one line that is drawn over, where somebody sees it and it is not in the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stdout_is_data: bool = True) -> None:
         self._started = time.monotonic()
         self._last = self._started
         on_terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._draws = on_terminal and not (sys.stdout is not None and sys.stdout.isatty())
+        is_in_the_way = stdout_is_data and sys.stdout is not None and sys.stdout.isatty()
+        self._draws = on_terminal and not is_in_the_way
 
     def __enter__(self) -> Self:
         return self
@@ -39,6 +40,10 @@ class Progress:
         """Take note of how many rows, where that is known, and bytes were written so far."""
         counted = "" if rows is None else f"{rows:,} rows, "
         self._draw(f"{counted}{size / 1_000_000:,.1f} MB")
+
+    def on_text(self, text: str) -> None:
+        """Take note of how far the work has come, in words that may quote data."""
+        self._draw(shown(text))
 
     def tell(self, rows: int) -> None:
         """Say how many rows there were and how long it took."""

@@ -186,7 +186,7 @@ def _finish(folder: Path) -> None:
 def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> None:
     """Lay out within `staging` the change that undoes it: links to what it replaces, and what it adds."""
     undo = staging / UNDO
-    put = [path.relative_to(staging).as_posix() for path in _files_in(staging)]
+    put = [path.relative_to(staging).as_posix() for path in sorted(_files_in(staging))]
     undo.mkdir()
     kept = [name for name in (*put, *removed) if (folder / name).is_file()]
     for name in kept:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -95,8 +96,9 @@ class MergedImport:
             or bool(self._given.further)
         )
 
+    @cached_property
     def logged(self) -> LoggedImport:
-        """Return what the log will say of this import."""
+        """What the log will say of this import."""
         days = [day for merge in self.figures.values() for day in merge.days() if day is not None]
         tables = {name: table.logged for name, table in self.described.items()}
         tables |= {name: _logged_table(merge) for name, merge in self.figures.items()}
@@ -114,7 +116,11 @@ class MergedImport:
         )
 
     def write(self, staging: Path) -> tuple[str, ...]:
-        """Write what changed into `staging`; return the files that the portfolio must lose."""
+        """Write what changed into `staging`; return the files that the portfolio must lose.
+
+        Parts of large tables are moved, so this can be done once.
+        """
+        log, manifest = [*self._log, self.logged], self._manifest()
         removed: list[str] = []
         changes: list[Path] = []
         for name, merge in self.figures.items():
@@ -129,8 +135,8 @@ class MergedImport:
         tables = {name: table.rows for name, table in self.described.items() if table.has_changed}
         for name, file in self._given.further.items():
             shutil.copyfile(file, staging / name)
-        write_portfolio(staging, tables, self._manifest())
-        write_log(staging, [*self._log, self.logged()])
+        write_portfolio(staging, tables, manifest)
+        write_log(staging, log)
         return tuple(removed)
 
     def _merge(self) -> None:

@@ -25,7 +25,7 @@ _WHERE_FROM = (SOURCE_FILE, SOURCE_ROW)
 
 def outcome_of(merged: MergedImport, given: ReadFiles) -> ImportOutcome:
     """Return what an import does, with examples of its rows."""
-    reads, logged = given.reads, merged.logged()
+    reads, logged = given.reads, merged.logged
     restated = [merge.changes.restated() for merge in merged.figures.values()]
     withdrawn = [merge.changes.withdrawn(merge.outcome.withdrawn) for merge in merged.figures.values()]
     return ImportOutcome(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio_tui.query.raw_views import literal
-from portfolio_tui.sources.figures.columns import FigureColumns
+from portfolio_tui.sources.figures.columns import TELLING, FigureColumns
 from portfolio_tui.sources.figures.engine import MergeEngine
 from portfolio_tui.sources.outcome import SHOWN_AT_MOST, Examples, Restatement
 from portfolio_tui.sources.records import SOURCE_FILE
@@ -47,8 +47,8 @@ class FigureChanges:
 
     def withdrawn(self, rows: int) -> Examples[Restatement]:
         """Return the amounts of the first of the `rows` withdrawn; the total counts rows."""
-        money = ", ".join(map(literal, self._columns.money()))
-        return Examples(rows, self._first(WITHDRAWN, f"column_name IN ({money})"))
+        amount = literal(TELLING.get(self._columns.table.name, ""))
+        return Examples(rows, self._first(WITHDRAWN, f"column_name = {amount}"))
 
     def write(self, target: Path, import_number: int) -> None:
         """Write every change into the Parquet file `target`."""

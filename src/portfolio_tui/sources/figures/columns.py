@@ -14,8 +14,11 @@ WHERE_FROM = (SOURCE_FILE, SOURCE_ROW)
 SORTED_BY = {"spend": ("state", "spent_on", "contract_id", "spend_id")}
 """The order of a table in a single file, where it is not that of its key."""
 
-CONTROL_COLUMNS = {"spend": "amount", "balances": "paid_amount"}
-"""The amounts of which the log of imports keeps a total."""
+SUMMED = {"spend": "amount"}
+"""The amounts of which the log of imports keeps a total; positions are never summed."""
+
+TELLING = {"spend": "amount", "balances": "paid_amount"}
+"""The amount by which a row is shown in one line."""
 
 _DAYS = {"spend": "spent_on", "balances": "as_of"}
 
@@ -80,7 +83,7 @@ class FigureColumns:
 
     def control_total(self) -> str:
         """Return the SQL of the table's control total, NULL where it has none."""
-        name = CONTROL_COLUMNS.get(self.table.name)
+        name = SUMMED.get(self.table.name)
         return "NULL" if name is None else f"CAST(sum({quoted(name)}) AS DECIMAL(38, 2))"
 
     def first_day(self) -> str:
