@@ -9,14 +9,11 @@ it times `portfolio-tui query` and like SQL in DuckDB alone, from the start of t
 
 import argparse
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from costs import in_turns, print_compared, print_headings, program
 
 from portfolio_tui.portfolio.opening import Portfolio, open_portfolio
 from portfolio_tui.query.raw_views import literal, pattern_of
@@ -53,34 +50,6 @@ print(connection.sql("SELECT contract_id, title, ends_on FROM contracts ORDER BY
 """
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a process took, from its start to its end."""
-
-    seconds: float
-    processor_seconds: float
-    megabytes: float
-    """The most memory that it held at once."""
-
-
-def cost_of(command: Sequence[str]) -> Cost:
-    """Run a command to its end and return what it took; ends the benchmark where it fails."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    error = process.stderr.read() if process.stderr is not None else ""
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{error}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1_000)
-
-
-def program(*arguments: str) -> list[str]:
-    """Return the command that runs portfolio-tui with `arguments`."""
-    return [sys.executable, "-m", "portfolio_tui", *arguments]
-
-
 def files_in_sql(portfolio: Portfolio, table: str) -> str:
     """Return the files of a table as a list in SQL."""
     return f"[{', '.join(literal(pattern_of(path)) for path in portfolio.tables[table].files)}]"
@@ -101,37 +70,6 @@ def bare(portfolio: Portfolio, known_format: str, target: Path) -> list[str] | N
     return [sys.executable, "-c", TO_ARROW, sql, str(target)] if known_format == "arrow" else None
 
 
-def in_turns(runs: int, folder: Path, *commands: list[str] | None) -> list[list[Cost]]:
-    """Return the costs of each command over several runs, which take turns; they write into `folder`."""
-    found: list[list[Cost]] = [[] for _ in commands]
-    for _ in range(runs):
-        for costs, command in zip(found, commands, strict=True):
-            if command is not None:
-                costs.append(cost_of(command))
-            for path in folder.iterdir():
-                path.unlink()
-    return found
-
-
-def described(costs: Sequence[Cost]) -> str:
-    """Return the median times, passed and of processors, and the most memory of several runs."""
-    if not costs:
-        return f"{'—':>31}"
-    seconds = statistics.median(cost.seconds for cost in costs)
-    processor = statistics.median(cost.processor_seconds for cost in costs)
-    return f"{seconds:7.2f} s {processor:7.2f} s CPU {max(cost.megabytes for cost in costs):5.0f} MB"
-
-
-def print_compared(name: str, mine: Sequence[Cost], plain: Sequence[Cost]) -> None:
-    """Print what both took, and the ratios of the medians: of time, and of processor time."""
-    ratios = ""
-    if plain:
-        passed = [statistics.median(cost.seconds for cost in costs) for costs in (mine, plain)]
-        processor = [statistics.median(cost.processor_seconds for cost in costs) for costs in (mine, plain)]
-        ratios = f"{passed[0] / passed[1]:5.2f} {processor[0] / processor[1]:5.2f}"
-    print(f"  {name:24} {described(mine)}   {described(plain)}   {ratios}", flush=True)
-
-
 def main() -> None:
     """Print the medians of several runs."""
     parser = argparse.ArgumentParser(
@@ -144,7 +82,7 @@ def main() -> None:
     portfolio = open_portfolio(arguments.portfolio)
     lines = portfolio.tables["spend"].row_count
     print(f"{arguments.portfolio}: {lines:,} lines, {os.cpu_count()} cores, median of {arguments.runs} runs")
-    print(f"  {'':24} {'portfolio-tui':>31}   {'DuckDB alone':>31}   ratios")
+    print_headings()
     contracts = files_in_sql(portfolio, "contracts")
     with tempfile.TemporaryDirectory() as name:
         folder, target = Path(name), Path(name) / "extract"
