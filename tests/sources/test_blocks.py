@@ -94,7 +94,7 @@ SIZES = st.builds(
 @given(
     lines=st.lists(st.one_of(PLAIN, PLAIN, DIRT), max_size=30), sizes=SIZES, ends_with_newline=st.booleans()
 )
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(lines=['1,"a\n', 'b",2\n'] * 9, sizes=BlockSizes(10, 40, 5), ends_with_newline=True)
 def test_blocks_give_what_the_exact_way_gives(
     lines: list[str], sizes: BlockSizes, *, ends_with_newline: bool, tmp_path_factory: pytest.TempPathFactory

@@ -14,7 +14,7 @@ from portfolio_tui.sources.cells import parse_year, shown
 from portfolio_tui.sources.column_parsers import CellParser, amount_parser, cell_parser
 from portfolio_tui.sources.column_reading import Reading, clean, cleaned, is_chosen, read_column
 from portfolio_tui.sources.naming import columns_of_profile
-from portfolio_tui.sources.profile import ContentKey, FromColumn, Profile, RowChoice, TableMapping
+from portfolio_tui.sources.profile import Constant, ContentKey, FromColumn, Profile, RowChoice, TableMapping
 from portfolio_tui.sources.readers.headings import NUMBERS_OF_ROWS
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, SourceRows
 from portfolio_tui.sources.state_lists import read_state_lists
@@ -126,6 +126,7 @@ def _without_rows_not_chosen(rows: pl.DataFrame, source: SourceRows, profile: Pr
 
 
 def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
+    read: dict[str, Reading] = {}
     for mapping in profile.tables:
         if mapping.states_column is not None:
             continue
@@ -133,15 +134,14 @@ def _readings(source: SourceRows, profile: Profile) -> Iterator[Reading]:
         for name, origin in mapping.origins.items():
             if not isinstance(origin, ContentKey):
                 column = mapping.table.column(name)
-                parser = cell_parser(column, origin, profile.formats)
-                yield read_column(
-                    chosen,
-                    f"{mapping.prefix}.{name}",
-                    origin,
-                    parser,
-                    column.kind,
-                    is_essential=_is_essential(column, mapping),
-                )
+                label, is_essential = f"{mapping.prefix}.{name}", _is_essential(column, mapping)
+                alike = repr((origin, column.kind, column.refers_to, column.choices, mapping.choice))
+                if alike not in read or isinstance(origin, Constant):
+                    parser = cell_parser(column, origin, profile.formats)
+                    read[alike] = read_column(
+                        chosen, label, origin, parser, column.kind, is_essential=is_essential
+                    )
+                yield replace(read[alike], name=label, is_essential=is_essential)
     if profile.quarters is not None:
         year = FromColumn(profile.quarters.year_column)
         yield read_column(source, QUARTER_YEAR, year, CellParser(parse_year), Kind.INTEGER, is_essential=True)

@@ -27,7 +27,7 @@ class Parts:
     def write(self, rows: pl.DataFrame) -> Path:
         """Write `rows` as one more part."""
         path = self._folder / f"{self._name}-{next(self._number):06}.parquet"
-        rows.write_parquet(path, compression="zstd", compression_level=1, statistics=False)
+        rows.write_parquet(path, compression="zstd", compression_level=1)
         self.paths.append(path)
         return path
 
