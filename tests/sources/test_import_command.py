@@ -7,7 +7,7 @@ import pytest
 
 from portfolio_tui.cli import main
 from portfolio_tui.sources.cells import printable
-from tests.sources.small_files import contents, write_profile, write_rows
+from tests.sources.small_files import contents, tables, write_profile, write_rows
 
 FIRST = "7,Salt,ACME,7/1/2018,6/30/2019,90,10,9/30/2018"
 BAD = "8,Sand,BETA,7/1/2018,6/30/2019,\x1b[31m5,1,12/31/2018"
@@ -220,3 +220,14 @@ def test_a_guess_is_printed_or_written_to_a_new_file(
     status, said = run_import(capsys, "--guess", path, "-o", tmp_path / "mine.toml")
     assert status == 2
     assert "mine.toml is there already" in said
+
+
+def test_a_folder_may_be_named_from_where_one_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_profile(tmp_path)
+    for name, row in (("one.csv", FIRST), ("two.csv", FIRST.replace("9/30", "12/31"))):
+        file = write_rows(tmp_path, [row], name)
+        assert run_import(capsys, file.name, "--profile", "positions.toml", "--into", "portfolio")[0] == 0
+    assert len(tables(Path("portfolio"))["balances"]) == 2

@@ -25,7 +25,7 @@ def write_figures(merge: FigureMerge, folder: Path, staging: Path, number: int) 
     is full.
     """
     name = merge.given.table.name
-    single = folder / f"{name}.parquet"
+    single = folder.absolute() / f"{name}.parquet"
     is_single = merge.given.existing in ((), (single,))
     if is_single and merge.after.rows <= ROWS_IN_ONE_FILE:
         target = literal(str(staging / single.name))
