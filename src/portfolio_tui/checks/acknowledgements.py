@@ -6,9 +6,7 @@ because no figure depends on it.
 """
 
 import json
-import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,9 +15,9 @@ from types import MappingProxyType
 from portfolio_tui.bundled import is_part_of_the_program
 from portfolio_tui.checks.run import CheckResult
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.text_files import replace_text
 
 FILE_NAME = "acknowledged_findings.jsonl"
-_NEW = f".{FILE_NAME}.new"
 
 
 @dataclass(frozen=True)
@@ -141,16 +139,9 @@ def _write(folder: Path, kept: Iterable[Acknowledgement]) -> None:
         )
     ordered = sorted(kept, key=lambda one: (one.rule, one.finding))
     text = "".join(f"{_line(one)}\n" for one in ordered)
-    new = folder / _NEW
     try:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(folder / FILE_NAME)
+        replace_text(folder / FILE_NAME, text)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink()
         raise UserError(
             f"{folder / FILE_NAME} cannot be written ({error.strerror or error}), so nothing is kept. "
             "Copy the portfolio to a folder that you may write."

@@ -4,11 +4,11 @@ A draft belongs to a portfolio and to the query it began as a copy of, or to non
 write, none are kept, and the dashboard says so before one is lost.
 """
 
-import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from portfolio_tui.portfolio.text_files import replace_text
 from portfolio_tui.query.state_files import state_of
 
 _NO_QUERY = "sql"
@@ -33,11 +33,9 @@ class Drafts:
         path = self._path(name)
         if path is None:
             return False
-        beside = path.with_suffix(f".{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(text.encode("utf-8", "replace"))
-            beside.replace(path)
+            replace_text(path, text)
         except OSError:
             return False
         return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_tui.bundled import bundled_folder
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.text_files import replace_text
 from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.query.raw_views import quoted
@@ -106,14 +107,10 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
     documented_sql(path, text)
     if path.exists() and not replace:
         raise UserError(f"There is a query {name} of yours already. Choose another name, or replace it.")
-    beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        replace_text(path, text)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
     return path
 

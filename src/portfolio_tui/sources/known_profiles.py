@@ -1,9 +1,9 @@
 """Finds a profile by its name, the user's own before those that ship, or by the path of its file."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.text_files import replace_text
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.settings import can_name_a_file, config_folder
 from portfolio_tui.sources.profile import Profile
@@ -64,13 +64,9 @@ def save_profile(name: str, text: str, *, replace: bool = False) -> Path:
     profile_of_text(text, path)
     if path.exists() and not replace:
         raise UserError(f"There is a profile {name} of yours already. Choose another name, or replace it.")
-    beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        replace_text(path, text)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
     return path

@@ -1,12 +1,13 @@
 """What the dashboard remembers from one day to the next: the last portfolio, each one's scope, the theme."""
 
 import json
-import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.text_files import replace_text
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.settings import state_folder
 
@@ -71,13 +72,9 @@ def remember(memory: Memory) -> None:
     path = _path()
     if path is None:
         return
-    beside = path.with_suffix(f".{os.getpid()}")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(values, indent=1), encoding="utf-8")
-        beside.replace(path)
-    except OSError:
-        return
+        replace_text(path, json.dumps(values, indent=1))
 
 
 def _path() -> Path | None:
