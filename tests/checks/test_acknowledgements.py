@@ -1,6 +1,7 @@
 """Acknowledging a finding: kept beside the portfolio, held to what was seen, and never lost silently."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -147,6 +148,6 @@ def test_a_folder_that_is_gone_or_cannot_be_written_is_told(tmp_path: Path) -> N
     shutil.rmtree(tmp_path / "portfolio")
     with pytest.raises(UserError, match="so nothing is kept"):
         acknowledge(tmp_path / "portfolio", result, "c|VT", "seen")
-    (tmp_path / "other" / f".{FILE_NAME}.new").mkdir(parents=True)
+    (tmp_path / "other" / f".{FILE_NAME}.{os.getpid()}.new").mkdir(parents=True)
     with pytest.raises(UserError, match="Copy the portfolio to a folder that you may write"):
         acknowledge(tmp_path / "other", result, "c|VT", "seen")
