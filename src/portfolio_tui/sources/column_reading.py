@@ -115,6 +115,10 @@ def clean(column: str) -> pl.Expr:
     return pl.when(stripped != "").then(stripped)
 
 
+_FIRST_PLAIN = "!"
+"""The first character after the blank: what comes before it is blank, or starts so."""
+
+
 def cleaned(texts: pl.DataFrame, *, have_only_spaces: bool) -> pl.DataFrame:
     """Return the texts without blanks around them, and empty where they are blank.
 
@@ -122,7 +126,7 @@ def cleaned(texts: pl.DataFrame, *, have_only_spaces: bool) -> pl.DataFrame:
     """
     names = texts.columns
     if have_only_spaces:
-        has_some = (pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ") | (pl.all() == "")).any()
+        has_some = ((pl.all() < _FIRST_PLAIN) | pl.all().str.ends_with(" ")).any()
         names = [column.name for column in texts.select(has_some).iter_columns() if column[0]]
     return texts.with_columns(clean(name) for name in names)
 
@@ -132,18 +136,18 @@ def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[p
     no_reasons = pl.repeat(None, texts.len(), dtype=pl.String, eager=True)
     if parser.plain == ANYTHING:
         return texts, no_reasons
-    is_plain = texts.is_null() if parser.plain is None else texts.str.contains(parser.plain)
-    if parser.plain is not None and is_plain.all():
+    is_plain = None if parser.plain is None else texts.str.contains(parser.plain)
+    if is_plain is not None and is_plain.all():
         return texts.cast(dtype), no_reasons
     values: dict[str, object] = {}
     reasons: dict[str, str] = {}
-    for text in texts.filter(~is_plain).unique().to_list():
+    for text in (texts if is_plain is None else texts.filter(~is_plain)).unique().drop_nulls().to_list():
         try:
             values[text] = parser.parse(text)
         except UnreadableError as error:
             reasons[text] = str(error)
     read = _replaced(texts, values, dtype)
-    if parser.plain is not None:
+    if is_plain is not None:
         read = read.zip_with(~is_plain.fill_null(value=False), texts.set(~is_plain, None).cast(dtype))
     return read, _replaced(texts, reasons, pl.String())
 

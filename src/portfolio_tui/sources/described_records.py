@@ -86,7 +86,7 @@ def _newest(records: pl.DataFrame, table: Table) -> pl.DataFrame:
     key = list(table.key) or [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
     day = pl.col(REPORTED_ON).cast(pl.Int64) + _DAYS_BEFORE_1970
     rank = day.fill_null(0) * _ROWS_RANKED + (_ROWS_RANKED - 1 - pl.col(SOURCE_ROW))
-    ranked = records.with_columns(rank.alias(_RANK))
-    newest = ranked.group_by(key).agg(pl.col(_RANK).max())
-    left = ranked.join(newest, on=_RANK, how="semi")
-    return left.sort(_RANK, descending=True).unique(key, keep="first", maintain_order=True).drop(_RANK)
+    ranks = records.lazy().select(*key, rank.alias(_RANK)).group_by(key).agg(pl.col(_RANK).max())
+    number = _ROWS_RANKED - 1 - pl.col(_RANK) % _ROWS_RANKED
+    newest = records.lazy().join(ranks.select(number.alias(SOURCE_ROW)), on=SOURCE_ROW, how="semi")
+    return newest.sort(rank, descending=True).unique(key, keep="first", maintain_order=True).collect()
