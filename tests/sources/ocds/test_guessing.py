@@ -49,7 +49,7 @@ def test_a_publisher_is_known_by_the_prefix_of_its_ocids(tmp_path: Path) -> None
 def test_a_first_profile_leaves_open_what_only_the_user_knows(tmp_path: Path) -> None:
     found = guess(tmp_path, package(ELSEWHERE, "COP", "USD"))
     assert (found.profile_name, found.bundled) == ("city-of-example", None)
-    assert found.missing == ("state", "[ocds] place", "alliances.kind")
+    assert found.missing == ("state", "ocds.place", "alliances.kind")
     assert "Colombia, Antioquia" in found.toml
     path = tmp_path / "mine.toml"
     path.write_text(found.toml, encoding="utf-8")

@@ -9,8 +9,10 @@ import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ocdsmerge.merge import CompiledRelease
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.sources.ocds.processes import without_nulls
 from portfolio_tui.sources.ocds.reading import RELEASES_FILE
 from tests.sources.ocds.small_releases import PARTIES, Given, Json, contract, payment, read_files, release
 from tests.sources.small_files import day
@@ -222,3 +224,22 @@ def test_kept_releases_that_no_import_wrote_are_told(tmp_path: Path) -> None:
     (tmp_path / RELEASES_FILE).write_bytes(b"PAR1 not at all")
     with pytest.raises(UserError, match=rf"Is .*{RELEASES_FILE} as an import wrote it\?"):
         read_files(tmp_path, {"a.json": STORY[2]}, portfolio=tmp_path)
+
+
+JSON = st.recursive(
+    st.none() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(st.dictionaries(st.sampled_from("abc"), inner)) | st.dictionaries(st.text(max_size=2), inner)
+    ),
+    max_leaves=10,
+)
+
+
+@given(parts=st.dictionaries(st.text(min_size=3, max_size=5), JSON))
+def test_a_single_release_is_what_the_library_makes_of_it_but_for_objects_of_nothing(parts: Json) -> None:
+    merged = CompiledRelease(merge_rules={})
+    merged.append(parts)
+    expected = {
+        name: part for name, part in merged.asdict().items() if name not in {"id", "date", "ocid", "tag"}
+    }
+    assert without_nulls(parts) == without_nulls(expected)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from portfolio_tui.sources.cells import UnreadableError, parse_decimal, shown
 from portfolio_tui.sources.readers.typed_cells import number_text
 
+_PLAIN = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
+_CENT = Decimal("0.01")
 _EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 _FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _SURE_DIGITS = 15
@@ -17,6 +19,8 @@ def amount_of(text: str) -> Decimal:
 
     Numbers with more digits than a floating-point number holds surely are read with the digits that it does.
     """
+    if _PLAIN.fullmatch(text):
+        return Decimal(text).quantize(_CENT)
     if _EXPONENT.fullmatch(text):
         number = Decimal(text)
         if number and abs(number.adjusted()) > _LARGEST_POWER:

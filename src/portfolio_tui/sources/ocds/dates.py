@@ -1,12 +1,15 @@
 """Reads days and moments as the standard writes them, `2016-04-08T00:00:00-06:00`."""
 
 import datetime as dt
+from functools import lru_cache
 
 from portfolio_tui.sources.cells import parse_date
 
 _ISO = ("YYYY-MM-DD",)
+_DAYS_REMEMBERED = 4096
 
 
+@lru_cache(maxsize=_DAYS_REMEMBERED)
 def day_of(text: str) -> dt.date:
     """Return the day as it is written, in its own time zone; raises UnreadableError when it is none."""
     return parse_date(text, _ISO)

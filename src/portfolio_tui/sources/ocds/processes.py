@@ -41,29 +41,49 @@ def merged_process(ocid: str, releases: Sequence[StagedRelease]) -> Process:
     The newest compiled release stands for all that are not younger than it. Of several releases those
     without a date are left out.
     """
-    # It takes a while to load.
-    from ocdsmerge.merge import CompiledRelease
-
     dated = [release for release in releases if release.instant]
     undated = [release for release in releases if not release.instant]
     if not dated:
         dated, undated = undated[:1], undated[1:]
     counted = _since_compiled(dated)
-    has_parties = any(release.release.get("parties") for release in counted)
-    version = max(known_version(release.version, has_parties=has_parties) for release in counted)
-    merged = CompiledRelease(merge_rules=merge_rules(version))
     history: dict[str, list[Statement]] = {}
     last_stated: dict[str, StagedRelease] = {}
     for release in dated:
         for key, contract in _contracts(release.release):
             history.setdefault(key, []).append(_statement(release, contract))
     for release in counted:
-        merged.append(release.release)
         for key, contract in _contracts(release.release):
             last_stated[key] = release
             last_stated.update((f"{key}/{paid['id']}", release) for paid in transactions_of(contract))
     statements = {key: tuple(said) for key, said in history.items()}
-    return Process(ocid, merged.asdict(), counted[-1], statements, tuple(undated), last_stated)
+    return Process(ocid, _merged(counted), counted[-1], statements, tuple(undated), last_stated)
+
+
+def without_nulls(value: object) -> object:
+    """Return what merging a single release leaves of it: all but nulls, and lists and objects of nothing."""
+    if isinstance(value, dict):
+        parts = {name: without_nulls(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part is not None and part not in ({}, [])}
+    if isinstance(value, list):
+        return [item for item in map(without_nulls, value) if item not in (None, {}, [])]
+    return value
+
+
+def _merged(releases: Sequence[StagedRelease]) -> Json:
+    """Merge the releases by the rules of the newest version among them."""
+    if len(releases) == 1:
+        found = without_nulls(releases[0].release)
+        return found if isinstance(found, dict) else {}
+    # It takes a while to load.
+    from ocdsmerge.merge import CompiledRelease
+
+    has_parties = any(release.release.get("parties") for release in releases)
+    version = max(known_version(release.version, has_parties=has_parties) for release in releases)
+    merged = CompiledRelease(merge_rules=merge_rules(version))
+    for release in releases:
+        merged.append(release.release)
+    found = merged.asdict()
+    return found if isinstance(found, dict) else {}
 
 
 def contracts_of(release: Json) -> list[Json]:

@@ -112,19 +112,31 @@ def shaped(value: object, shape: Shape, path: str, misfits: list[Misfit]) -> obj
         return _scalar(value, shape, path, misfits)
     if isinstance(shape, tuple):
         items = value if isinstance(value, list) else [value]
-        found = [shaped(item, shape[0], path, misfits) for item in items]
-        return _without_repeats([item for item in found if item is not None], path, misfits)
+        listed = [shaped(item, shape[0], path, misfits) for item in items]
+        return _without_repeats([item for item in listed if item is not None], path, misfits)
+    return _parts(value, shape, path, misfits)
+
+
+def _parts(value: object, shape: Mapping[str, Shape], path: str, misfits: list[Misfit]) -> Json | None:
     if not isinstance(value, dict):
         misfits.append(Misfit(path, raw_json(value), "is no JSON object"))
         return None
     if has_repeated_names(value):
         misfits.append(Misfit(path, raw_json(value), "has a name twice, of which the last is read"))
-    parts = {
-        name: shaped(value[name], part, f"{path}.{name}" if path else name, misfits)
-        for name, part in shape.items()
-        if name in value
-    }
-    return {name: part for name, part in parts.items() if part is not None or value[name] is None}
+    parts: Json = {}
+    for name, part in shape.items():
+        if name not in value:
+            continue
+        held = value[name]
+        if held is None:
+            parts[name] = None
+        elif isinstance(held, str) and isinstance(part, str) and _is_plain(held):
+            parts[name] = str(held)
+        else:
+            found_part = shaped(held, part, f"{path}.{name}" if path else name, misfits)
+            if found_part is not None:
+                parts[name] = found_part
+    return parts
 
 
 def shaped_object(value: Json, shape: Shape, path: str, misfits: list[Misfit]) -> Json:
@@ -155,6 +167,17 @@ def _without_repeats(items: list[object], path: str, misfits: list[Misfit]) -> l
         elif by_id[identity] != item:
             misfits.append(Misfit(path, raw_json(item), "repeats an id, and says something else"))
     return kept
+
+
+def _is_plain(text: str) -> bool:
+    """Tell a text that needs no look: of common characters, and single blanks between words."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+    )
 
 
 def _scalar(value: object, kind: str, path: str, misfits: list[Misfit]) -> str | None:

@@ -1,9 +1,11 @@
 """Fills the portfolio's tables with what one contracting process tells."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from portfolio_tui.sources.cells import UnreadableError
 from portfolio_tui.sources.notes import ROWS_SET_ASIDE
@@ -23,6 +25,8 @@ from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import REPORTED_ON, SOURCE_FILE
 from portfolio_tui.sources.states import state_code
 
+_Value = TypeVar("_Value")
+
 _CANCELLED = "cancelled"
 _HOME_COUNTRIES = ("", "us", "usa", "united states", "united states of america")
 
@@ -36,6 +40,7 @@ class ProcessTables:
     settings: OpenContracting
     currency: str
     gathering: Gathering
+    _added: set[tuple[str, Organization]] = field(default_factory=set)
 
     def fill(self) -> None:
         """Add the records of the process to the tables, and note the rows that are set aside."""
@@ -87,10 +92,9 @@ class ProcessTables:
 
     def _fill_payment(self, awarded: AwardedContract, transaction: Json, vendor: Organization | None) -> None:
         place = self._place(f"{awarded.contract['id']}/{transaction['id']}", transaction)
-        # Version 1.0 calls the value of a payment its amount.
-        amount, currency = stated(transaction.get("value") or transaction.get("amount"))
-        reasons = list(self._objections_to_payment(transaction, amount, currency or awarded.currency()))
-        if reasons:
+        reasons: list[tuple[str, str]] = []
+        amount, day = self._amount_and_day(transaction, awarded, reasons)
+        if amount is None or day is None or reasons:
             columns = ", ".join(dict.fromkeys(column for column, _ in reasons))
             self._set_aside(place, columns, transaction, "; ".join(reason for _, reason in reasons))
             return
@@ -101,19 +105,18 @@ class ProcessTables:
             self._add_organization("vendors", "vendor_id", payee)
         if buyer is not None:
             self._add_organization("entities", "entity_id", buyer)
-        paid = amount_of(amount)
         self._add(
             "spend",
             {
                 "spend_id": f"{awarded.contract_id}/{transaction['id']}",
                 "state": self._state,
-                "amount": paid,
-                "spent_on": day_of(text_of(transaction, "date")),
+                "amount": amount,
+                "spent_on": day,
                 "grain": "line",
                 "contract_id": awarded.contract_id,
                 "entity_id": None if buyer is None else buyer.organization_id,
                 "vendor_id": None if payee is None else payee.organization_id,
-                "order_type": "credit" if paid < 0 else "sale",
+                "order_type": "credit" if amount < 0 else "sale",
                 SOURCE_FILE: place.source_file,
                 SOURCE_ROW: place.source_row,
             },
@@ -121,27 +124,21 @@ class ProcessTables:
         )
         self._keep(place)
 
-    def _objections_to_payment(
-        self, transaction: Json, amount: str, currency: str
-    ) -> Iterator[tuple[str, str]]:
-        """Yield what keeps a payment out of the portfolio, with the part of it that is at fault."""
+    def _amount_and_day(
+        self, transaction: Json, awarded: AwardedContract, reasons: list[tuple[str, str]]
+    ) -> tuple[Decimal | None, dt.date | None]:
+        """Read a payment; `reasons` gathers what keeps it out, with the part of it that is at fault."""
+        # Version 1.0 calls the value of a payment its amount.
+        amount, currency = stated(transaction.get("value") or transaction.get("amount"))
+        currency = currency or awarded.currency()
         if self._state is None:
-            yield "state", "is of a buyer whose address names no state of the US; say [ocds] state"
+            reasons.append(("state", "is of a buyer whose address names no state of the US; say state"))
         if currency and currency != self.currency:
-            yield "value.currency", f"is in {currency}, and the portfolio in {self.currency}"
-        if not amount:
-            yield "value.amount", "has no amount"
-        for column, text, read in (
-            ("value.amount", amount, amount_of),
-            ("date", text_of(transaction, "date"), day_of),
-        ):
-            try:
-                if text:
-                    read(text)
-            except UnreadableError as error:
-                yield column, str(error)
-        if not text_of(transaction, "date"):
-            yield "date", "has no date"
+            reasons.append(("value.currency", f"is in {currency}, and the portfolio in {self.currency}"))
+        return (
+            _read(amount_of, amount, "value.amount", "has no amount", reasons),
+            _read(day_of, text_of(transaction, "date"), "date", "has no date", reasons),
+        )
 
     def _objection(self, awarded: AwardedContract) -> str:
         """Return what keeps a contract out of the portfolio, empty where nothing does."""
@@ -194,6 +191,9 @@ class ProcessTables:
             return None
 
     def _add_organization(self, table: str, key: str, organization: Organization) -> None:
+        if (table, organization) in self._added:
+            return
+        self._added.add((table, organization))
         state = {"state": self._state} if table == "entities" else {}
         record = {key: organization.organization_id, "name": organization.name, **state}
         self._add(table, {**record, REPORTED_ON: self._reported_on})
@@ -211,6 +211,20 @@ class ProcessTables:
 
     def _place(self, key: str, statement: Json) -> Place:
         return _place(self.process.last_stated[key], statement[ROW])
+
+
+def _read(
+    reader: Callable[[str], _Value], text: str, column: str, missing: str, reasons: list[tuple[str, str]]
+) -> _Value | None:
+    """Return what `text` says; None, with the reason in `reasons`, where it is empty or cannot be read."""
+    if not text:
+        reasons.append((column, missing))
+        return None
+    try:
+        return reader(text)
+    except UnreadableError as error:
+        reasons.append((column, str(error)))
+        return None
 
 
 def _place(release: StagedRelease, row: object) -> Place:
