@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/checks.py [PORTFOLIO] [--runs N] [--rule ID]...
 
 Opens the portfolio once, runs the rules one after another so many times, and prints the median of each one's
-time, of its processor time (of all cores together, so that what else runs counts for less), and what it found; in the
-end the most memory that the process took. The first run makes what rules share, so that a later one is quicker: one
-run is what a user waits for. Beside them stands the time in which DuckDB alone reads one column of every line.
+time, of its processor time (of all cores together, so that what else runs counts for less), and what it
+found; in the end the most memory that the process took. The first run makes what rules share, so that later
+ones are quicker: one run is what a user waits for. Beside them stands the time in which DuckDB alone sums one
+column.
 """
 
 import argparse

@@ -36,7 +36,7 @@ def test_errors_make_it_exit_with_1_and_the_rest_does_not(folder: Path, capsys: 
     (late,) = [text for text in lines if text.startswith("P04")]
     assert late.split()[:4] == ["P04", "error", "2", "120.50"]
     assert "P01 needs participating_addenda, which the portfolio lacks." in printed.err
-    assert "records to look at, 0 of them acknowledged." in printed.err
+    assert "records to look at, 0 of them acknowledged, in " in printed.err
     assert main(["check", "--portfolio", str(folder), "--severity", "info"]) == 0
     assert main(["check", "--portfolio", str(folder), "--as-of", "2025-04-30"]) == 0
 
@@ -61,7 +61,7 @@ def test_acknowledged_findings_are_listed_marked_and_no_errors(folder: Path, cap
     assert main(check) == 0
     printed = capsys.readouterr()
     assert "on paper" in printed.out
-    assert "1 rule, 2 records to look at, 2 of them acknowledged." in printed.err
+    assert "1 rule, 2 records to look at, 2 of them acknowledged, in " in printed.err
     assert main([*check, "--withdraw", "c|NH"]) == 0
     assert main(check) == 1
 

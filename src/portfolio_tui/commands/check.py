@@ -11,6 +11,7 @@ from portfolio_tui.commands.query_options import (
     given_values,
     portfolio_folder,
 )
+from portfolio_tui.commands.rows_output import format_of
 from portfolio_tui.commands.scope_options import add_scope_options, scope_from
 from portfolio_tui.errors import UserError
 from portfolio_tui.extract.writers import ON_SCREEN, PARQUET
@@ -73,11 +74,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was found and return 1 for errors that nobody has acknowledged; raises UserError."""
     from portfolio_tui.checks.acknowledgements import read_acknowledgements
     from portfolio_tui.checks.check import Severity, choose_checks
-    from portfolio_tui.commands.check_output import print_tables, tell, write_findings
+    from portfolio_tui.commands.check_output import print_tables, tell, tell_times, write_findings
 
     checks = choose_checks(arguments.rules, [Severity(name) for name in arguments.severities])
     given = _given(arguments, checks)
-    format_name = _format(arguments)
+    format_name = format_of(arguments, FORMATS)
     _refuse_half_an_acknowledgement(arguments, checks)
     folder = portfolio_folder(arguments)
     if arguments.withdraw is not None:
@@ -90,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_tables(results, acknowledged, lists_findings=bool(arguments.rules))
     else:
         write_findings(results, acknowledged, format_name, arguments.output, replace=arguments.force)
+        tell_times(results)
     tell(results, acknowledged)
     return _status(results, acknowledged)
 
@@ -156,21 +158,6 @@ def _given(arguments: argparse.Namespace, checks: "Sequence[Check]") -> "Given":
             )
         given.setdefault(rule.upper(), {})[parameter] = value
     return given
-
-
-def _format(arguments: argparse.Namespace) -> str:
-    """Return the format to write: the one named, else the one of the file's suffix; raises UserError."""
-    output: Path | None = arguments.output
-    if output is None:
-        if arguments.format == "parquet":
-            raise UserError("Parquet is no text for a terminal or a pipe. Name a file with -o FILE.")
-        return arguments.format or ON_SCREEN
-    if arguments.format is not None and arguments.format != ON_SCREEN:
-        return str(arguments.format)
-    suffix = output.suffix.lower().removeprefix(".")
-    if arguments.format is None and suffix in FORMATS[1:]:
-        return suffix
-    raise UserError(f"A file has one of the formats {', '.join(FORMATS[1:])}; name it with --format.")
 
 
 def _refuse_half_an_acknowledgement(arguments: argparse.Namespace, checks: "Sequence[Check]") -> None:

@@ -1,7 +1,7 @@
 """What `check` prints: the rules with what each found, the findings of rules that were named, and files."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from portfolio_tui.commands.narration import note
 from portfolio_tui.terminal_text import shown
@@ -9,8 +9,6 @@ from portfolio_tui.terminal_text import shown
 if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
-
-    import pyarrow as pa
 
     from portfolio_tui.checks.acknowledgements import Acknowledgements
     from portfolio_tui.checks.run import CheckResult
@@ -59,19 +57,19 @@ def write_findings(
 ) -> None:
     """Write every finding as a row, to the file `output` or to stdout; raises UserError, and OSError."""
     from portfolio_tui.checks.findings import findings_table
-    from portfolio_tui.commands.output import data_output
-    from portfolio_tui.extract.targets import beside, put_in_place
+    from portfolio_tui.commands.rows_output import write_rows
 
     table = findings_table(results, acknowledged)
-    if output is None:
-        _write(table, format_name, data_output(lambda: None))
-        return
-    target = output.resolve()
-    with beside(target) as written:
-        with written.open("wb") as sink:
-            _write(table, format_name, sink)
-        put_in_place(written, target, replace=replace)
-    note(f"Wrote {output}: {table.num_rows:,} findings.")
+    write_rows(table, format_name, output, replace=replace, called="findings")
+
+
+def tell_times(results: "Sequence[CheckResult]") -> None:
+    """Say on stderr how long each rule took, the longest first, for the formats that have findings alone."""
+    ran = [result for result in results if not result.lacking]
+    longest_first = sorted(ran, key=lambda result: -result.elapsed_seconds)
+    if ran:
+        times = (f"{result.check.id} {result.elapsed_seconds:.2f}" for result in longest_first)
+        note(f"Seconds: {', '.join(times)}.")
 
 
 def tell(results: "Sequence[CheckResult]", acknowledged: "Acknowledgements") -> None:
@@ -85,26 +83,11 @@ def tell(results: "Sequence[CheckResult]", acknowledged: "Acknowledgements") -> 
     notes = [text for result in results for text in acknowledged.notes(result)]
     known = len(notes) - notes.count(None)
     rules = "1 rule" if len(results) == 1 else f"{len(results)} rules"
+    seconds = sum(result.elapsed_seconds for result in results)
     note(
-        f"{rules}, {found:,} records to look at, {known:,} of them acknowledged. "
+        f"{rules}, {found:,} records to look at, {known:,} of them acknowledged, in {seconds:.1f} s. "
         "A finding is a reason to look, not a proof that somebody did wrong."
     )
-
-
-def _write(table: "pa.Table", format_name: str, sink: BinaryIO) -> None:
-    import duckdb
-    import pyarrow.parquet as pq
-
-    from portfolio_tui.extract.writers import writers
-    from portfolio_tui.query.running_query import RunningQuery
-
-    if format_name == "parquet":
-        pq.write_table(table, sink, compression="zstd", store_decimal_as_integer=True)
-        return
-    with duckdb.connect() as connection:
-        connection.register("findings", table)
-        query = RunningQuery(connection, "SELECT * FROM findings", {})
-        writers()[format_name].write(query, query.columns, sink, lambda _rows: None)
 
 
 def _rule_cells(result: "CheckResult", acknowledged: "Acknowledgements") -> tuple[str, ...]:

@@ -14,15 +14,27 @@ from pathlib import Path
 from portfolio_tui.portfolio.problems import Problem, Severity
 
 FILE_NAME = "name_variants.csv"
-COLUMNS = ("kind", "id", "name", "proposed_id", "proposed_name", "why", "lines", "amount", "decision")
+COLUMNS = (
+    "kind",
+    "id",
+    "name",
+    "lines",
+    "amount",
+    "proposed_id",
+    "proposed_name",
+    "proposed_lines",
+    "proposed_amount",
+    "why",
+    "decision",
+)
 """The columns of the file; only kind, both ids and the decision are read, and further ones are kept."""
 
 TABLE_OF_KIND = {"vendor": "vendors", "entity": "entities"}
 """What the kind of a line says: which table its ids are of."""
 
 MERGE, APART = "merge", "apart"
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula; such a cell has an apostrophe before it, which is no part of it."""
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
+"""How a cell starts that has an apostrophe before it, which is no part of it: spreadsheets run formulas."""
 
 _NEEDED = ("kind", "id", "proposed_id", "decision")
 MEND = "Mend the line or take it out; until then it changes nothing."
@@ -62,6 +74,8 @@ class NameVariants:
     """The file as it was read: its columns, its lines, and those with a decision that can be used."""
 
     path: Path = Path(FILE_NAME)
+    is_readable: bool = True
+    delimiter: str = ","
     columns: tuple[str, ...] = COLUMNS
     lines: tuple[VariantLine, ...] = ()
     decided: tuple[VariantLine, ...] = ()
@@ -76,29 +90,28 @@ def read_name_variants(folder: Path) -> tuple[NameVariants, list[Problem]]:
     """Read the file in `folder` and what is wrong with it, by line; where there is none, it has no lines."""
     path = folder / FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return NameVariants(path), []
     except OSError as error:
-        return NameVariants(path), [_problem(path, f"cannot be read ({error.strerror or error}).")]
+        return _unreadable(path, f"cannot be read ({error.strerror or error}), so nothing is merged.")
     except UnicodeDecodeError:
-        return NameVariants(path), [_problem(path, "the text is not UTF-8. Save it as CSV in UTF-8.")]
+        return _unreadable(path, "the text is not UTF-8, so nothing is merged. Save it as CSV in UTF-8.")
     try:
         return _from_text(path, text)
     except csv.Error as error:
-        return NameVariants(path), [_problem(path, f"this is no CSV ({error}). Nothing is merged.")]
+        return _unreadable(path, f"this is no CSV ({error}), so nothing is merged.")
 
 
 def _from_text(path: Path, text: str) -> tuple[NameVariants, list[Problem]]:
     first_line = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first_line.count), strict=True
-    )
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns = tuple(name.strip().lower() for name in next(reader, []))
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
-        what = f"line 1: the heading lacks {', '.join(missing)}. Nothing is merged."
-        return NameVariants(path), [_problem(path, f"{what} The columns are {', '.join(COLUMNS)}.")]
+        what = f"line 1: the heading lacks {', '.join(missing)}, so nothing is merged."
+        return _unreadable(path, f"{what} The columns are {', '.join(COLUMNS)}.")
     lines, decided, problems = [], [], []
     number = reader.line_num + 1
     for cells in reader:
@@ -112,7 +125,11 @@ def _from_text(path: Path, text: str) -> tuple[NameVariants, list[Problem]]:
             elif line.decision:
                 decided.append(line)
         number = reader.line_num + 1
-    return NameVariants(path, columns, tuple(lines), tuple(decided)), problems
+    return NameVariants(path, True, delimiter, columns, tuple(lines), tuple(decided)), problems
+
+
+def _unreadable(path: Path, message: str) -> tuple[NameVariants, list[Problem]]:
+    return NameVariants(path, is_readable=False), [_problem(path, message)]
 
 
 def _fault(line: VariantLine) -> str | None:
@@ -130,7 +147,7 @@ def _fault(line: VariantLine) -> str | None:
 
 def _plain(cell: str) -> str:
     """Return a cell without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in GUARDED else cell
 
 
 def _problem(path: Path, message: str) -> Problem:

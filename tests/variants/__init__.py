@@ -1,0 +1,1 @@
+"""Tests of the names that are proposed for merging."""
