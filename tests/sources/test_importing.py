@@ -10,7 +10,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.manifest import Manifest, read_manifest, write_manifest
 from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.sources.importing import import_files
-from portfolio_tui.sources.outcome import FileOutcome, Restatement, TableOutcome
+from portfolio_tui.sources.outcome import Examples, FileOutcome, Note, Restatement, TableOutcome
 from portfolio_tui.sources.profile_toml import read_profile
 from tests.sources.small_files import (
     HEADINGS,
@@ -168,6 +168,13 @@ def test_nested_rows_fold_into_the_widest(tmp_path: Path) -> None:
         extra=NESTED,
     )
     assert outcome.files == (FileOutcome("report.csv", 4, 2, 0, 2, 0, "csv, utf-8, comma"),)
+    assert outcome.folded == Examples(
+        2,
+        (
+            Note("report.csv", 1, "", "is part of row 2", "7,Care,ACME,7/1/2018,6/30/2019,30,20,3/31/2019"),
+            Note("report.csv", 3, "", "is part of row 2", "7,Care,SUB CO,7/1/2017,6/30/2019,60,,3/31/2019"),
+        ),
+    )
     portfolio = tmp_path / "portfolio"
     assert table(portfolio, "balances", "contract_id", "ceiling_amount", "paid_amount", "source_row") == [
         ("008", Decimal("500.00"), Decimal("-12.50"), 4),

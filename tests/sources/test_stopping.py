@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from portfolio_tui.errors import UserError
@@ -14,6 +16,7 @@ from portfolio_tui.portfolio.opening import open_portfolio
 from portfolio_tui.portfolio.replacing import finish_replacing, held_alone, undo_replacing
 from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.profile_toml import read_profile
+from portfolio_tui.sources.progress import ImportProgress
 from tests.sources.small_files import contents, day, import_rows, table, write_profile, write_rows
 
 pytestmark = pytest.mark.thorough
@@ -221,3 +224,64 @@ def test_two_imports_into_one_folder_do_not_meet(tmp_path: Path) -> None:
         import_files([second], profile, tmp_path / "portfolio")
     assert contents(tmp_path / "portfolio") == before
     assert import_files([second], profile, tmp_path / "portfolio").has_changed
+
+
+# Sends its own process a signal while the merge is being written, and then works on without an end.
+SIGNALLED = """
+import os, signal, sys
+from portfolio_tui.sources.figures.engine import MergeEngine
+fetch = MergeEngine._fetch
+def endless(self, sql):
+    if "COPY" in sql:
+        os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+        sql = "SELECT sum(one.range * other.range) FROM range(10_000_000) AS one, range(10_000_000) AS other"
+    return fetch(self, sql)
+MergeEngine._fetch = endless
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_import_that_is_interrupted_ends_and_leaves_the_portfolio_as_it_was(
+    tmp_path: Path, name: str
+) -> None:
+    import_rows(tmp_path, [FIRST])
+    portfolio = tmp_path / "portfolio"
+    before = contents(portfolio)
+    second = write_rows(tmp_path, [SECOND], "second.csv")
+    arguments = [name, str(portfolio), str(second), str(tmp_path / "positions.toml")]
+    command = [sys.executable, "-c", SIGNALLED + IMPORT, *arguments]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert ended.stderr.splitlines()[-1] == "portfolio-tui: interrupted"
+    assert contents(portfolio) == before
+
+
+def test_what_progress_raises_ends_the_import_and_leaves_the_portfolio_as_it_was(tmp_path: Path) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop_at(step: str, told: ImportProgress) -> None:
+        if told.step == step:
+            raise StoppedError
+
+    import_rows(tmp_path, [FIRST])
+    before = contents(tmp_path / "portfolio")
+    profile = read_profile(write_profile(tmp_path))
+    second = write_rows(tmp_path, [SECOND], "second.csv")
+    with pytest.raises(StoppedError):
+        import_files([second], profile, tmp_path / "portfolio", progress=partial(stop_at, "reading"))
+    assert contents(tmp_path / "portfolio") == before
+
+
+def test_a_disk_that_is_full_while_tables_are_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+    import_rows(tmp_path, [FIRST])
+    before = contents(tmp_path / "portfolio")
+    monkeypatch.setattr("portfolio_tui.sources.figures.engine.MergeEngine._fetch", full)
+    with pytest.raises(UserError, match=r"No space left on device\)\. The portfolio is as it was"):
+        import_rows(tmp_path, [SECOND], name="second.csv")
+    assert contents(tmp_path / "portfolio") == before

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from portfolio_tui.errors import UserError
 
 if TYPE_CHECKING:
+    from portfolio_tui.extract.cancellation import Cancellation
     from portfolio_tui.sources.outcome import ImportOutcome
     from portfolio_tui.sources.progress import ImportProgress
 
@@ -112,23 +113,26 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _import(arguments: argparse.Namespace) -> int:
     from portfolio_tui.commands.narration import Progress
+    from portfolio_tui.commands.stopping import run_stoppable
     from portfolio_tui.sources.importing import import_files, preview_files
     from portfolio_tui.sources.known_profiles import find_profile
     from portfolio_tui.sources.summary import preview_summary, summary
 
     profile = find_profile(arguments.profile)
     files, into, as_of = arguments.sources, arguments.into, arguments.as_of
-    with Progress(stdout_is_data=False) as shown:
 
+    def work(cancellation: "Cancellation") -> "ImportOutcome":
         def tell(progress: "ImportProgress") -> None:
+            cancellation.check()
             shown.on_text(_in_words(progress))
 
-        outcome: ImportOutcome
         if arguments.dry_run:
-            outcome = preview_files(files, profile, into, as_of, progress=tell)
-        else:
-            now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-            outcome = import_files(files, profile, into, as_of, progress=tell, imported_at=now)
+            return preview_files(files, profile, into, as_of, progress=tell)
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        return import_files(files, profile, into, as_of, progress=tell, imported_at=now)
+
+    with Progress(stdout_is_data=False) as shown:
+        outcome = run_stoppable(work, writes_stdout=False)
     text = preview_summary(outcome, into) if arguments.dry_run else summary(outcome, into)
     print(text, file=sys.stderr)
     return 0

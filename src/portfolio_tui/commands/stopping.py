@@ -28,11 +28,11 @@ _STOP_EVERY_SECONDS = 0.02
 _ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 
 
-def run_stoppable(work: "Callable[[Cancellation], Answer]") -> Answer:
+def run_stoppable(work: "Callable[[Cancellation], Answer]", *, writes_stdout: bool = True) -> Answer:
     """Return what `work` returns, run in another thread; raises what it raises.
 
-    Raises KeyboardInterrupt when a signal ended it, BrokenPipeError when nobody reads stdout any more; the
-    work has ended by then.
+    Raises KeyboardInterrupt when a signal ended it, BrokenPipeError when nobody reads stdout any more that
+    the work writes to; the work has ended by then.
     """
     from portfolio_tui.extract.cancellation import Cancellation
 
@@ -40,7 +40,7 @@ def run_stoppable(work: "Callable[[Cancellation], Answer]") -> Answer:
     with _signals_as_interrupts(), ThreadPoolExecutor(max_workers=1) as pool:
         future = pool.submit(work, cancellation)
         try:
-            _wait_for(future)
+            _wait_for(future, writes_stdout=writes_stdout)
         finally:
             while not wait([future], _STOP_EVERY_SECONDS).done:
                 _cancel(cancellation)
@@ -48,9 +48,9 @@ def run_stoppable(work: "Callable[[Cancellation], Answer]") -> Answer:
         return future.result()
 
 
-def _wait_for(future: "Future[Answer]") -> None:
+def _wait_for(future: "Future[Answer]", *, writes_stdout: bool) -> None:
     while not wait([future], _LOOK_EVERY_SECONDS).done:
-        if nobody_reads(sys.stdout):
+        if writes_stdout and nobody_reads(sys.stdout):
             raise BrokenPipeError
 
 

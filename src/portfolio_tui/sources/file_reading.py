@@ -18,7 +18,7 @@ from portfolio_tui.sources.keyed_rows import AllKept, FoldedByKey, KeyedRows, To
 from portfolio_tui.sources.mapping import KEY_TEXT, NOTE_SCHEMA, map_rows, rejected_rows
 from portfolio_tui.sources.note_parts import NoteParts
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
-from portfolio_tui.sources.outcome import FileOutcome
+from portfolio_tui.sources.outcome import SHOWN_AT_MOST, FileOutcome, Note
 from portfolio_tui.sources.parts import Parts
 from portfolio_tui.sources.profile import Layout, Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
@@ -35,7 +35,7 @@ class FileRead:
 
     `described` has one record a key. `figures` are Parquet files, typed as the portfolio's schema, with no
     key twice over all of them; there may be none. `notes` are kept in the portfolio under their names, those
-    that may be many in a Parquet file.
+    that may be many in a Parquet file. `folded` has the first of the rows that were folded into others.
     """
 
     outcome: FileOutcome
@@ -43,6 +43,7 @@ class FileRead:
     described: Mapping[str, pl.DataFrame]
     figures: Mapping[str, tuple[Path, ...]]
     notes: Mapping[str, Path | pl.DataFrame]
+    folded: tuple[Note, ...] = ()
 
 
 def read_file(
@@ -134,6 +135,19 @@ class _Reading:
             described=self._described.tables(),
             figures={} if flow is None else {flow.table.name: tuple(self._figures.paths)},
             notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
+            folded=() if shared is None else self._first_folded(shared),
+        )
+
+    def _first_folded(self, rows: FoldedRows) -> tuple[Note, ...]:
+        """Return the first rows folded, with their texts where the file was read in one part."""
+        key = list(self._profile.key)
+        into = rows.kept.select(*key, pl.col(SOURCE_ROW).alias("into"))
+        first = rows.folded.head(SHOWN_AT_MOST).join(into, on=key, nulls_equal=True, maintain_order="left")
+        numbers = first[SOURCE_ROW].to_list()
+        texts = self._raw_texts(numbers) if self._parts_read == 1 else [""] * len(numbers)
+        return tuple(
+            Note(self._file.name, number, "", f"is part of row {kept}", text)
+            for number, kept, text in zip(numbers, first["into"].to_list(), texts, strict=True)
         )
 
     def _keyed_rows(self, *, has_content_key: bool) -> KeyedRows:

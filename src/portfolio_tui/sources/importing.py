@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.opening import Portfolio
@@ -94,16 +95,14 @@ class _Import:
         portfolio = portfolio_to_extend(self.folder, given.profile)
         if portfolio is None and not any(read.outcome.kept for read in given.reads):
             raise UserError("The files hold no rows of data; nothing was imported.")
-        with MergedImport(self.folder, portfolio, given, self._check) as merged:
+        watch = _Watch(self.progress, len(given.reads))
+        with MergedImport(self.folder, portfolio, given, watch.look) as merged:
             outcome = replace(outcome_of(merged, given), left_out=left_out)
             if outcome.has_changed and not is_preview:
+                watch.step = "writing"
                 replace_files(self.folder, merged.write)
                 outcome = replace(outcome, number=merged.number)
             return outcome
-
-    def _check(self) -> None:
-        if self.progress is not None:
-            self.progress(ImportProgress("merging", "", 0, 0, 0, 0, 0))
 
     def _read_all(self, scratch: Path, portfolio: Portfolio | None) -> tuple[ReadFiles, tuple[str, ...]]:
         """Read every file in the sources, and tell those that were left out for their names."""
@@ -113,8 +112,9 @@ class _Import:
             given = self._read_open_contracting(files, scratch, portfolio)
             return given, tuple(left_out)
         reads: list[FileRead] = []
-        for file in files:
-            reads.append(read_file(file, self.profile, self.as_of, scratch, self.progress))
+        for number, file in enumerate(files, 1):
+            progress = _numbered(self.progress, number)
+            reads.append(read_file(file, self.profile, self.as_of, scratch, progress))
             if self.as_of is not None and len(reads) > 1:
                 raise UserError(_ONE_REPORT)
         return ReadFiles(reads, self.profile, scratch, self.imported_at), tuple(left_out)
@@ -140,6 +140,27 @@ class _Import:
                 left_out.append(str(file.shown))
             else:
                 yield file
+
+
+class _Watch:
+    """Tells how far a merge has come, and so lets it be ended, whenever it is looked at."""
+
+    def __init__(self, progress: Progress | None, file_count: int) -> None:
+        self.step: Literal["merging", "writing"] = "merging"
+        self._progress = progress
+        self._file_count = file_count
+
+    def look(self) -> None:
+        """Tell the step; raises what the progress raises."""
+        if self._progress is not None:
+            self._progress(ImportProgress(self.step, "", self._file_count, self._file_count, 0, 0, 0))
+
+
+def _numbered(progress: Progress | None, number: int) -> Progress | None:
+    """Return `progress` as it is told of the file of that number."""
+    if progress is None:
+        return None
+    return lambda told: progress(replace(told, file_number=number))
 
 
 def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None) -> None:

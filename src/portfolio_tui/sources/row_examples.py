@@ -60,7 +60,8 @@ def kept_examples(reads: Sequence[FileRead]) -> Examples[KeptRow]:
 
 def folded_examples(reads: Sequence[FileRead]) -> Examples[Note]:
     """Return the first rows that were folded into others; the reason names the row."""
-    return Examples((sum(read.outcome.folded for read in reads)), ())
+    folded = (note for read in reads for note in read.folded)
+    return Examples.of(folded, sum(read.outcome.folded for read in reads))
 
 
 def note_examples(reads: Sequence[FileRead], name: str) -> Examples[Note]:
