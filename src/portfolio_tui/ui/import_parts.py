@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -116,16 +117,31 @@ def _files(outcome: "ImportOutcome") -> Part:
 
 
 def _tables(outcome: "ImportOutcome") -> Part:
-    figures = ("New", "Replaced", "Withdrawn", "Same")
+    counts = ("New", "Replaced", "Withdrawn", "Same")
     titles = (
         _Title("Table", 16, flex=1, priority=9),
-        *(_Title(title, 10, is_figure=True, priority=8) for title in figures),
+        *(_Title(title, 9, is_figure=True, priority=8) for title in counts),
+        _Title("Of older reports", 16, is_figure=True, priority=3),
+        *(_Title(title, 20, is_figure=True, priority=4) for title in ("Total before", "Total after")),
     )
+    totals = {total.table: (_amount(total.before), _amount(total.after)) for total in outcome.totals}
     rows = (
-        (table.name, count(table.added), count(table.replaced), count(table.withdrawn), count(table.same))
+        (
+            table.name,
+            count(table.added),
+            count(table.replaced),
+            count(table.withdrawn),
+            count(table.same),
+            count(table.superseded),
+            *totals.get(table.name, ("", "")),
+        )
         for table in outcome.tables
     )
     return _part(len(outcome.tables), titles, rows, "No table.", is_long=False)
+
+
+def _amount(total: Decimal | None) -> str:
+    return MISSING if total is None else f"{total:,}"
 
 
 _NOTE_TITLES = (

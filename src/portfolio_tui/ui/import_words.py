@@ -12,7 +12,7 @@ from portfolio_tui.ui.theme import Run, Runs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portfolio_tui.sources.guessing import Guess, Reason
+    from portfolio_tui.sources.guessing import Reason
     from portfolio_tui.sources.outcome import ImportOutcome
     from portfolio_tui.sources.profile import Profile
     from portfolio_tui.sources.progress import ImportProgress
@@ -35,16 +35,6 @@ def profile_runs(known: KnownProfile, profile: "Profile | Fault", reasons: "Sequ
     if profile.notes:
         runs += [Run("\nnotes  ", "muted"), Run(shown(" ".join(profile.notes.split())))]
     return tuple(runs)
-
-
-def guess_runs(guess: "Guess") -> Runs:
-    """Return what is to be done with a profile that was guessed."""
-    if not guess.missing:
-        return (
-            Run("No profile fits; this one was guessed, each line with its reason. Enter edits it.", "muted"),
-        )
-    keys = ", ".join(map(shown, guess.missing))
-    return (Run("Only you can say: ", "running-out"), Run(keys), Run(". Enter goes there.", "muted"))
 
 
 def progress_runs(progress: "ImportProgress") -> Runs:

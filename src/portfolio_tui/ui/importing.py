@@ -11,6 +11,7 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.settings import data_folder
 from portfolio_tui.ui.exporting import folder_to_start_in
 from portfolio_tui.ui.plain_text import folded
+from portfolio_tui.ui.profile_text import line_of_key, line_of_message, line_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +46,17 @@ class KnownProfile:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the text of a profile, and under which dotted key; "" where that is not known."""
+    """What is wrong with the text of a profile, and in which line, counted from 1, where that is known."""
 
     message: str
-    key: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking an import back did, in words."""
+
+    words: str
 
 
 class StoppedError(UserError):
@@ -109,7 +117,19 @@ def profile_in(text: str, name: str) -> "Profile | Fault":
     try:
         return profile_of_text(text, file)
     except ProfileError as error:
-        return Fault(str(error).removeprefix(f"{file}: "), error.key)
+        message = str(error).removeprefix(f"{file}: ")
+        line = line_of_key(text, error.key) if error.key else line_of_message(text, message)
+        return Fault(message, line)
+
+
+def left_open(profile: "Profile", text: str) -> Fault | None:
+    """Return what a guessed profile leaves to the user to say, with its line in `text`; None for nothing."""
+    from portfolio_tui.sources.profile import FILL_IN
+
+    if not profile.unfinished:
+        return None
+    keys = ", ".join(profile.unfinished)
+    return Fault(f"Only you can say {keys}: write it in place of {FILL_IN}.", line_with(text, FILL_IN))
 
 
 def read_known(known: KnownProfile) -> "Profile | Fault":
@@ -120,7 +140,7 @@ def read_known(known: KnownProfile) -> "Profile | Fault":
     try:
         return read_profile(known.file)
     except ProfileError as error:
-        return Fault(str(error), error.key)
+        return Fault(str(error))
 
 
 def text_of_profile(known: KnownProfile) -> str:
@@ -182,8 +202,20 @@ def bring_in(plan: ImportPlan, progress: Stopper) -> "ImportOutcome | str":
     """Import `plan` and return what that did, or why nothing was changed; call it in a worker thread."""
     from portfolio_tui.sources.importing import import_files
 
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     try:
-        return import_files(*_arguments(plan), progress=progress)
+        return import_files(*_arguments(plan), progress=progress, imported_at=now)
+    except UserError as error:
+        return str(error)
+
+
+def undo(folder: Path) -> "Undone | str":
+    """Take the last import into `folder` back, or tell why not; call it in a worker thread."""
+    from portfolio_tui.sources.summary import undo_summary
+    from portfolio_tui.sources.undoing import undo_import
+
+    try:
+        return Undone(undo_summary(undo_import(folder), folder, is_done=True))
     except UserError as error:
         return str(error)
 

@@ -2,7 +2,7 @@
 
 import re
 
-_HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
+_HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"^\s*(\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)\s*=")
 _AT_LINE = re.compile(r"\(at line (\d{1,9})")
 _AT_END = "(at end of document)"
@@ -19,6 +19,12 @@ def line_of_key(text: str, key: str) -> int | None:
         if wanted[: len(path)] == path and (best is None or len(path) > best[0]):
             best = (len(path), number)
     return None if best is None else best[1]
+
+
+def line_with(text: str, mark: str) -> int | None:
+    """Return the first line, counted from 1, in which `mark` stands outside a comment."""
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if mark in line.partition("#")[0]), None)
 
 
 def line_of_message(text: str, message: str) -> int | None:

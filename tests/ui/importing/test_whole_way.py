@@ -1,17 +1,20 @@
 """From a file on disk to the dashboard on it, without leaving the dashboard."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from portfolio_tui.bundled import bundled_demo
 from portfolio_tui.ui.app import PortfolioApp
-from portfolio_tui.ui.memory import Memory
 from tests.sources.small_files import table, write_rows
 from tests.ui.driving import NARROW, WIDE, driving, driving_app
 from tests.ui.importing.conftest import ROWS
 from tests.ui.importing.driving_import import step, words
 from tests.ui.portfolio_fixture import write_city_portfolio
+
+if TYPE_CHECKING:
+    from portfolio_tui.ui.memory import Memory
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

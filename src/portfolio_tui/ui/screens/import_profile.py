@@ -11,19 +11,19 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.ui.import_words import guess_runs, profile_runs
+from portfolio_tui.ui.import_words import profile_runs
 from portfolio_tui.ui.importing import (
     Fault,
     ImportPlan,
     KnownProfile,
     guess,
     known_profiles,
+    left_open,
     profile_in,
     read_known,
     save_profile,
     text_of_profile,
 )
-from portfolio_tui.ui.profile_text import line_of_key, line_of_message
 from portfolio_tui.ui.screens.import_save import SaveProfileDialog
 from portfolio_tui.ui.screens.import_step import ImportStep, StepNote
 from portfolio_tui.ui.theme import content_of
@@ -138,9 +138,10 @@ class ProfileStep(ImportStep):
     def _take_guess(self, guess: "Guess") -> None:
         self._guess = guess
         if guess.bundled is None:
-            first = next(iter(guess.missing), "")
-            self._write(guess.toml, guess.profile_name, "guessed", line_of_key(guess.toml, first))
-            self.note.show_runs(guess_runs(guess))
+            self._write(guess.toml, guess.profile_name, "guessed")
+            self.note.say(
+                "No known profile fits. This one was guessed, with its reasons: Enter goes into it."
+            )
 
     # --- the list
 
@@ -194,35 +195,38 @@ class ProfileStep(ImportStep):
         self._profiles.move_to(_OWN)
         self._editor.focus()
 
-    def _write(self, text: str, name: str, note: str, line: int | None = None) -> None:
+    def _write(self, text: str, name: str, note: str) -> None:
         self._has_own, self._own_name, self._own_note = True, name, note
         self._saved_name = ""
-        self._editor.load(text, line or 1)
+        self._editor.load(text)
+        fault = self._fault(is_whole=True)
+        self._editor.tell(fault)
+        self._editor.move_to_fault()
 
     @on(ProfileEditor.Changed)
     def _check(self) -> None:
         """Tell what is wrong with the text as it stands."""
-        found = profile_in(self._editor.text, self._own_name)
-        if isinstance(found, Fault):
-            self._editor.tell_fault(found.message, self._line_of(found))
-        else:
-            self._editor.clear_fault()
+        self._editor.tell(self._fault(is_whole=True))
 
-    def _line_of(self, fault: Fault) -> int | None:
-        text = self._editor.text
-        return line_of_key(text, fault.key) if fault.key else line_of_message(text, fault.message)
-
-    def action_save(self) -> None:
-        """Save the text as a profile of the user's."""
-        self._save(lambda _saved: self._editor.focus())
-
-    def _save(self, go_on: "Callable[[KnownProfile], object]") -> None:
+    def _fault(self, *, is_whole: bool) -> Fault | None:
+        """Return what is wrong with the text; what is only left open counts where it `is_whole`."""
         text = self._editor.text
         found = profile_in(text, self._own_name)
         if isinstance(found, Fault):
-            self._editor.tell_fault(found.message, self._line_of(found))
+            return found
+        return left_open(found, text) if is_whole else None
+
+    def action_save(self) -> None:
+        """Save the text as a profile of the user's, which may leave something open."""
+        self._save(lambda _saved: self._editor.focus(), is_whole=False)
+
+    def _save(self, go_on: "Callable[[KnownProfile], object]", *, is_whole: bool) -> None:
+        fault = self._fault(is_whole=is_whole)
+        if fault is not None:
+            self._editor.tell(fault)
             self._editor.go_to_fault()
             return
+        text = self._editor.text
         if not self._saved_name:
             dialog = SaveProfileDialog(text, self._own_name)
             self.app.push_screen(dialog, partial(self._take_saved, go_on))
@@ -250,15 +254,17 @@ class ProfileStep(ImportStep):
         if choice is None:
             return
         if choice.known is None:
-            self._save(self._take)
+            self._save(self._take, is_whole=True)
         else:
             self._take(choice.known)
 
     def _take(self, known: KnownProfile) -> None:
         found = read_known(known)
-        if isinstance(found, Fault):
-            self.note.show_error(found.message)
-        else:
+        fault = found if isinstance(found, Fault) else left_open(found, "")
+        if fault is not None:
+            self.note.show_error(fault.message)
+        elif not isinstance(found, Fault):
+            self.note.say("")
             self.post_message(self.Taken(replace(self._plan, profile=found)))
 
     def retreat(self) -> bool:

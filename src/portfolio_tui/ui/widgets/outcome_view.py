@@ -29,6 +29,7 @@ class OutcomeView(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "step(1)", "Next list", id="outcome.next", key_display="←→"),
         Binding("left", "step(-1)", "List before", id="outcome.before", show=False),
+        Binding("down", "go_into_list", "Go into the list", id="outcome.into", show=False),
     ]
     DEFAULT_CSS = """
     OutcomeView {
@@ -74,6 +75,10 @@ class OutcomeView(Vertical):
         """Show the list that many places further."""
         self.line.step(by)
 
+    def action_go_into_list(self) -> None:
+        """Move to the rows of the list in sight."""
+        self._ledger.focus()
+
     @on(ChoiceLine.Taken)
     def _follow(self, event: ChoiceLine.Taken) -> None:
         event.stop()
@@ -83,7 +88,9 @@ class OutcomeView(Vertical):
         if self._outcome is None:
             return
         part = part_of(self._outcome, self.line.taken)
-        more = f"The first {len(part.rows)} of {count(part.total)}." if part.total > len(part.rows) > 0 else ""
+        more = (
+            f"The first {len(part.rows)} of {count(part.total)}." if part.total > len(part.rows) > 0 else ""
+        )
         self.query_one(Notice).say(more)
         self.query_one(Notice).display = bool(more)
         self.query_one("#outcome-whole").display = part.is_long and bool(part.rows)

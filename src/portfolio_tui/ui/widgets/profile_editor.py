@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import TextArea
 
+from portfolio_tui.ui.importing import Fault
 from portfolio_tui.ui.plain_text import shown
 from portfolio_tui.ui.theme import INK_CLASSES, Run, ink_css
 from portfolio_tui.ui.widgets.keys_at_once import act_at_once
@@ -67,7 +68,7 @@ class ProfileEditor(Vertical):
         super().__init__(id=id)
         self._area = ProfileArea()
         self._fault = Notice(id="profile-fault")
-        self._fault_line: int | None = None
+        self._line: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the text, and what is wrong with it beneath."""
@@ -89,26 +90,27 @@ class ProfileEditor(Vertical):
         self._area.focus(scroll_visible)
         return self
 
-    def load(self, text: str, line: int = 1) -> None:
-        """Hold another text, with the cursor in that line; what could be undone is forgotten."""
+    def load(self, text: str) -> None:
+        """Hold another text; what could be undone is forgotten."""
         self._area.load_text(text)
-        self._area.move_cursor((line - 1, 0))
 
-    def tell_fault(self, message: str, line: int | None) -> None:
-        """Tell what is wrong, and in which line where that is known."""
-        self._fault_line = line
-        place = (Run(f"Line {line}: ", "muted"),) if line else ()
-        self._fault.show_runs((*place, *(Run(shown(part), "over") for part in message.splitlines())))
+    def tell(self, fault: Fault | None) -> None:
+        """Tell what is wrong, and in which line where that is known; None is nothing."""
+        self._line = None if fault is None else fault.line
+        if fault is None:
+            self._fault.say("This profile can be used: Ctrl+N saves it and goes on.")
+            return
+        place = (Run(f"Line {fault.line}: ", "muted"),) if fault.line else ()
+        self._fault.show_runs((*place, Run(shown(" ".join(fault.message.split())), "over")))
 
-    def clear_fault(self) -> None:
-        """Tell that nothing is wrong."""
-        self._fault_line = None
-        self._fault.say("This profile can be used: Ctrl+N saves it and goes on.")
+    def move_to_fault(self) -> None:
+        """Put the cursor in the line that is at fault."""
+        if self._line is not None:
+            self._area.move_cursor((self._line - 1, 0))
 
     def go_to_fault(self) -> None:
         """Give the text the focus, the cursor in the line that is at fault."""
-        if self._fault_line is not None:
-            self._area.move_cursor((self._fault_line - 1, 0))
+        self.move_to_fault()
         self.focus()
 
     @on(TextArea.Changed)
