@@ -61,7 +61,7 @@ def test_what_has_no_title_at_all_is_called_by_its_id(tmp_path: Path) -> None:
     assert found == ("ocds-1-1/c1", "c1")
 
 
-VALUES = ("ceiling_amount", "estimated_amount", "value_amount", "status")
+VALUES = ("ceiling_amount", "estimated_amount", "ocds_value", "ocds_status")
 
 
 def test_only_a_maximum_is_a_ceiling(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_cancelled_contract_is_told_of_and_one_that_was_paid_on_is_kept(tmp_pa
     assert given.counts() == [(4, 3, 1, 0)]
     assert given.notes("set_aside") == [(1, "", "was cancelled before it was signed")]
     assert given.notes("cells_not_read") == [(2, "contract.status", "says cancelled, and payments were made")]
-    assert given.table("contracts", "contract_id", "status") == [
+    assert given.table("contracts", "contract_id", "ocds_status") == [
         ("ocds-1-1/c2", "cancelled"),
         ("ocds-1-1/c3", "terminated"),
     ]

@@ -17,7 +17,7 @@ from portfolio_tui.sources.ocds.reading import RELEASES_FILE
 from tests.sources.ocds.small_releases import PARTIES, Given, Json, contract, payment, read_files, release
 from tests.sources.small_files import day
 
-CONTRACTS = ("contract_id", "title", "ends_on", "ceiling_amount", "vendor_id", "status", "reported_on")
+CONTRACTS = ("contract_id", "title", "ends_on", "ceiling_amount", "vendor_id", "ocds_status", "reported_on")
 SPEND = ("spend_id", "amount", "spent_on", "source_file", "source_row")
 
 
@@ -181,7 +181,7 @@ def test_null_takes_a_value_away(tmp_path: Path) -> None:
         ),
     ]
     found = read_files(tmp_path, {"a.json": releases})
-    assert found.table("contracts", "ceiling_amount", "status") == [(None, None)]
+    assert found.table("contracts", "ceiling_amount", "ocds_status") == [(None, None)]
 
 
 def test_a_compiled_release_stands_for_what_is_not_younger(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_compiled_release_stands_for_what_is_not_younger(tmp_path: Path) -> No
     )
     newer = release("2020-03-01", release_id="new", contracts=[{"id": "c1", "status": "terminated"}])
     found = read_files(tmp_path, {"a.json": [newer, older], "b.json": compiled})
-    assert found.table("contracts", "title", "status") == [("Compiled title", "terminated")]
+    assert found.table("contracts", "title", "ocds_status") == [("Compiled title", "terminated")]
     newest = release("2020-04-01", contracts=[contract("c2", title="Compiled again")]) | {"tag": ["compiled"]}
     found = read_files(tmp_path, {"a.json": [newer, older], "b.json": compiled, "c.json": newest})
     assert found.table("contracts", "contract_id") == [("ocds-1-1/c2",)]

@@ -19,7 +19,8 @@ from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW
 from portfolio_tui.sources.records import REPORTED_ON, SOURCE_FILE
 
 SOURCE_SHA256 = "source_sha256"
-VALUE, STATUS = "value_amount", "status"
+VALUE, STATUS = "ocds_value", "ocds_status"
+"""Further columns of contracts, under names that no measure has."""
 _FURTHER: Mapping[str, Mapping[str, pl.DataType]] = {
     "contracts": {VALUE: pl.Decimal(18, 2), STATUS: pl.String()},
 }

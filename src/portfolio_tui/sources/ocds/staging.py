@@ -41,7 +41,7 @@ _IN_ORDER = Path(__file__).parent / "in_order.sql"
 _KEPT = Path(__file__).parent / "kept_releases.sql"
 _CHARACTERS_AT_ONCE = 16_000_000
 _RELEASES_AT_ONCE = 500
-_MEMORY = "600MB"
+_MEMORY = "400MB"
 _DIGEST_BYTES = 16
 
 
