@@ -17,6 +17,7 @@ from portfolio_tui.sources.known_profiles import find_profile
 from portfolio_tui.sources.outcome import ImportOutcome
 from portfolio_tui.sources.profile_toml import read_profile
 from portfolio_tui.sources.toml_section import ProfileError
+from portfolio_tui.sources.undoing import undo_import
 from tests.sources.ocds.small_releases import PARTIES, PROFILE, Json, contract, payment, release
 from tests.sources.small_files import contents, table
 from tests.sources.test_samples import total
@@ -111,6 +112,18 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     outcome = preview_files([path], read_profile(tmp_path / "open.toml"), tmp_path / "portfolio")
     assert outcome.has_changed
     assert contents(tmp_path / "portfolio") == before
+
+
+def test_undo_takes_the_releases_back_too(tmp_path: Path) -> None:
+    import_releases(tmp_path, {"a.json": FIRST})
+    before = contents(tmp_path / "portfolio")
+    import_releases(tmp_path, {"b.json": LATER})
+    after = contents(tmp_path / "portfolio")
+    assert before["ocds_releases.parquet"] != after["ocds_releases.parquet"]
+    undo_import(tmp_path / "portfolio")
+    assert contents(tmp_path / "portfolio") == before
+    import_releases(tmp_path, {"b.json": LATER})
+    assert contents(tmp_path / "portfolio") == after
 
 
 def test_the_only_currency_of_the_files_becomes_the_portfolios(tmp_path: Path) -> None:
