@@ -115,6 +115,7 @@ def test_json_keeps_every_digit_under_stable_keys(folder: Path, capsys: pytest.C
         "sources": [],
         "as_of": "2026-06-30",
         "fingerprint": fingerprint(folder),
+        "imports": 0,
         "tables": [
             {"name": "alliances", "rows": 0, "files": 1, "first_day": None, "last_day": None},
             {"name": "contracts", "rows": 2, "files": 1, "first_day": "2024-07-01", "last_day": "2028-06-30"},

@@ -60,6 +60,7 @@ class _Facts:
 
     portfolio: "Portfolio"
     fingerprint: str
+    import_count: int
     as_of: str
     days: "Mapping[str, TableFacts]"
     net_amount: Decimal
@@ -77,10 +78,12 @@ def _read(folder: Path) -> _Facts:
     from portfolio_tui.portfolio.opening import open_portfolio
     from portfolio_tui.query.engine import open_engine
     from portfolio_tui.query.service import QueryService
+    from portfolio_tui.sources.import_log import read_log
 
     try:
         portfolio = open_portfolio(folder)
         mark = fingerprint(folder)
+        import_count = len(read_log(folder))
     except OSError as error:
         raise UserError(
             f"{folder} cannot be read ({error.strerror or error}). Check who may read the folder."
@@ -89,12 +92,12 @@ def _read(folder: Path) -> _Facts:
     # A thread of its own, for Ctrl+C reaches the main thread only once a query that runs there has ended.
     with ThreadPoolExecutor(max_workers=1) as pool:
         try:
-            return pool.submit(_ask, service, portfolio, mark).result()
+            return pool.submit(_ask, service, portfolio, mark, import_count).result()
         finally:
             service.close()
 
 
-def _ask(service: "QueryService", portfolio: "Portfolio", mark: str) -> _Facts:
+def _ask(service: "QueryService", portfolio: "Portfolio", mark: str, import_count: int) -> _Facts:
     from itertools import count
 
     from portfolio_tui.measures import portfolio_rows as measures
@@ -116,6 +119,7 @@ def _ask(service: "QueryService", portfolio: "Portfolio", mark: str) -> _Facts:
     return _Facts(
         portfolio,
         mark,
+        import_count,
         service.engine.as_of(Scope()).isoformat(),
         {row.table_name: row for row in measures.TABLE_FACTS.rows(facts)},
         total.net_amount,
@@ -138,6 +142,7 @@ def _as_json(facts: _Facts) -> str:
         "sources": list(manifest.sources),
         "as_of": facts.as_of,
         "fingerprint": facts.fingerprint,
+        "imports": facts.import_count,
         "tables": [_table_values(facts, name) for name in facts.portfolio.tables],
         "totals": {manifest.currency: _totals(facts)},
         "coverage": {name: value for name, _, value in _shares(facts)},
@@ -204,6 +209,9 @@ def _as_table(facts: _Facts) -> str:
         ("As of", facts.as_of),
         ("Fingerprint", facts.fingerprint),
     ]
+    if facts.import_count:
+        listed = f"portfolio-tui import --log --into {facts.portfolio.folder}"
+        heading.append(("Imports", f"{count(facts.import_count)}; {listed} lists them"))
     tables = [("Table", "Rows", "Files", "First day", "Last day")]
     for name, files in facts.portfolio.tables.items():
         days = facts.days.get(name)
