@@ -79,7 +79,7 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('title = "Pos', 'titel = "Pos', "title is missing."),
+        ('title = "Pos', 'titel = "Pos', "titel is not known here. Did you mean title?"),
         ("[formats]", "[format]", "format is not known here. Did you mean formats?"),
         ("dates =", "date =", "[formats] date is not known here. Did you mean dates?"),
         (

@@ -52,7 +52,7 @@ def cell_parser(column: Column, origin: Origin, formats: Formats) -> CellParser:
     if isinstance(origin, FromColumn) and origin.values is not None:
         return CellParser(partial(_mapped, origin=origin, parse=_parse(column, origin, formats)))
     if isinstance(origin, FiscalYear):
-        return CellParser(partial(_fiscal_year_day, origin=origin, is_first=column.name == "period_start"))
+        return CellParser(partial(_fiscal_year_day, origin=origin))
     if FILL_IN in written_texts(origin):
         return CellParser(partial(_unless_unfinished, parse=_parse(column, origin, formats), origin=origin))
     if column.kind is Kind.MONEY:
@@ -96,11 +96,11 @@ def _one_of(text: str, allowed: tuple[str, ...], what: str) -> str:
     return text
 
 
-def _fiscal_year_day(text: str, origin: FiscalYear, *, is_first: bool) -> dt.date:
+def _fiscal_year_day(text: str, origin: FiscalYear) -> dt.date:
     year = parse_year(text)
     first_day, _ = quarter_bounds(year, 1, origin.year_starts_in_month)
     _, last_day = quarter_bounds(year, 4, origin.year_starts_in_month)
-    return first_day if is_first else last_day
+    return first_day if origin.is_first_day else last_day
 
 
 def _unless_unfinished(text: str, parse: Callable[[str], object], origin: Origin) -> object:

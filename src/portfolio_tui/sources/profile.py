@@ -86,10 +86,11 @@ class PeriodInFileName:
 
 @dataclass(frozen=True)
 class FiscalYear:
-    """The last day of the fiscal year in a column, its first day for `period_start`."""
+    """The last day of the fiscal year in a column, or its first day."""
 
     column: str
     year_starts_in_month: int
+    is_first_day: bool = False
 
 
 @dataclass(frozen=True)

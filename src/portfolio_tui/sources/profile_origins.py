@@ -1,5 +1,7 @@
 """Reads from a profile where the values of one column come from."""
 
+from dataclasses import replace
+
 from portfolio_tui.portfolio.schema import FLOW_TABLES, Column, Kind, Table
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.cells import UnreadableError
@@ -32,6 +34,8 @@ def read_origin(section: Section, column: Column, table: Table, formats: Formats
     given = section.section(column.name)
     origin = _origin_of(given)
     given.finish()
+    if isinstance(origin, FiscalYear) and column.name == "period_start":
+        origin = replace(origin, is_first_day=True)
     fault = _fault(origin, column, table)
     if fault:
         raise section.error(column.name, fault)

@@ -5,16 +5,38 @@ from dataclasses import replace
 from pathlib import Path
 
 from portfolio_tui.query.nearest import or_nearest
-from portfolio_tui.sources.cells import DATE_FORMATS
-from portfolio_tui.sources.ocds.section import open_contracting_tables, read_open_contracting
+from portfolio_tui.sources.cells import DATE_FORMATS, UnreadableError
+from portfolio_tui.sources.ocds.section import (
+    ONE_PROCESS,
+    open_contracting_tables,
+    read_open_contracting,
+)
 from portfolio_tui.sources.ocds.settings import FORMAT
 from portfolio_tui.sources.profile import FILL_IN, Formats, Layout, Profile, Quarters, written_texts
 from portfolio_tui.sources.profile_fold import read_fold
 from portfolio_tui.sources.profile_tables import Given, read_alliances, read_choice, read_tables
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from portfolio_tui.sources.report_section import report_of
+from portfolio_tui.sources.states import state_code
 from portfolio_tui.sources.toml_section import Section
 
+_TOP_KEYS = (
+    "title",
+    "portfolio_name",
+    "currency",
+    "notes",
+    "state",
+    "alliances",
+    "file",
+    "formats",
+    "headings",
+    "rows",
+    "tables",
+    "quarters",
+    "fold",
+    "report",
+    FORMAT,
+)
 AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
 
 
@@ -29,12 +51,14 @@ def profile_of_text(text: str, file: Path) -> Profile:
 
 
 def _profile(top: Section, file: Path) -> Profile:
+    top.know(_TOP_KEYS)
     formats = _formats(top.optional_section("formats"))
     quarters = _quarters(top.optional_section("quarters"))
-    given = Given(formats, quarters is not None, top.optional_text("state"), read_alliances(top))
     of_file = top.optional_section("file")
     may_lack = () if of_file is None else of_file.texts("may_lack", ())
     layout = _layout(of_file)
+    state = top.optional_text("state") if layout.format == FORMAT else _state(top)
+    given = Given(formats, quarters is not None, state, read_alliances(top))
     ocds = read_open_contracting(top, given) if layout.format == FORMAT else None
     tables = read_tables(top, given) if ocds is None else open_contracting_tables()
     profile = Profile(
@@ -51,7 +75,7 @@ def _profile(top: Section, file: Path) -> Profile:
         fold=read_fold(top.optional_section("fold"), tables),
         ocds=ocds,
         choice=read_choice(top.optional_section("rows")),
-        report=report_of(top.optional_section("report"), tables, quarters),
+        report=report_of(top.optional_section("report"), tables, quarters) if ocds is None else ONE_PROCESS,
     )
     other_headings = _other_headings(top.optional_section("headings"), profile)
     for column in may_lack:
@@ -62,6 +86,16 @@ def _profile(top: Section, file: Path) -> Profile:
     return replace(profile, unfinished=tuple(_unfinished(profile, given)))
 
 
+def _state(top: Section) -> str | None:
+    text = top.optional_text("state")
+    if text is None or text == FILL_IN:
+        return text
+    try:
+        return state_code(text)
+    except UnreadableError as error:
+        raise top.error("state", f"cannot be that: {error}.") from error
+
+
 def _unfinished(profile: Profile, given: Given) -> Iterator[str]:
     """Yield the keys that a guess left to be filled in."""
     if FILL_IN in {profile.title, profile.portfolio_name, profile.currency}:
@@ -69,7 +103,7 @@ def _unfinished(profile: Profile, given: Given) -> Iterator[str]:
     if given.state == FILL_IN:
         yield "state"
     if profile.ocds is not None and profile.ocds.place == FILL_IN:
-        yield "[ocds] place"
+        yield "ocds.place"
     for alliance in given.alliances:
         fields = {"id": alliance.alliance_id, "name": alliance.name, "kind": alliance.kind}
         yield from (f"alliances.{key}" for key, text in fields.items() if text == FILL_IN)

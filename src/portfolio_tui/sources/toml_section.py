@@ -161,11 +161,16 @@ class Section:
         """Return the value of `key` whatever its type."""
         return self._value(key, None)
 
+    def know(self, keys: Iterable[str]) -> None:
+        """Refuse every key outside `keys`, naming the nearest one, before any of them is read."""
+        known = list(keys)
+        for key in self._values:
+            if key not in known:
+                raise self.error(key, f"is not known here. {or_nearest(key, known)}")
+
     def finish(self) -> None:
         """Refuse the keys that nobody asked for, naming the nearest one that is known."""
-        for key in self._values:
-            if key not in self._asked:
-                raise self.error(key, f"is not known here. {or_nearest(key, self._asked)}")
+        self.know(self._asked)
 
     def _value(self, key: str, default: object) -> object:
         self._asked.append(key)

@@ -10,8 +10,8 @@ import polars as pl
 from portfolio_tui.errors import UserError
 from portfolio_tui.sources.guessing.facts import ColumnFacts, facts_of
 from portfolio_tui.sources.guessing.file_names import day_in_name
-from portfolio_tui.sources.guessing.guessed import Guess, Reason
 from portfolio_tui.sources.guessing.fitting import known_profiles, profile_that_fits
+from portfolio_tui.sources.guessing.guessed import Guess, Reason
 from portfolio_tui.sources.guessing.known_alliances import KnownAlliance, alliances_named_in
 from portfolio_tui.sources.guessing.open_contracting import first_for_releases, guess_for_releases
 from portfolio_tui.sources.guessing.repeats import fold_lines

@@ -16,7 +16,8 @@ class Guess:
     """A profile for some files, as TOML with its reasons as comments.
 
     `bundled` is the name of the profile that fits the files, if any, one of the user's or one that ships with
-    the program; `toml` is its text then. `missing` are the keys that only the user can fill in: FILL_IN stands there.
+    the program; `toml` is its text then. `missing` are the keys that only the user can fill in: FILL_IN
+    stands there.
     """
 
     profile_name: str
