@@ -50,6 +50,8 @@ class Fault:
 
     message: str
     line: int | None = None
+    marked: str = ""
+    """What in that line is to be replaced, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,9 @@ def left_open(profile: "Profile", text: str) -> Fault | None:
     if not profile.unfinished:
         return None
     keys = ", ".join(profile.unfinished)
-    return Fault(f"Only you can say {keys}: write it in place of {FILL_IN}.", line_with(text, FILL_IN))
+    return Fault(
+        f"Only you can say {keys}: write it in place of {FILL_IN}.", line_with(text, FILL_IN), FILL_IN
+    )
 
 
 def read_known(known: KnownProfile) -> "Profile | Fault":

@@ -169,3 +169,29 @@ async def test_an_error_that_nobody_foresaw_is_told(small: Path, monkeypatch: py
         await driver.press("I", "enter")
         assert "Something unexpected went wrong: [b]odd[/b]" in words(driver)
         assert "austin-contracts" in driver.text()
+
+
+async def test_a_guess_from_the_files_themselves_is_filled_in_place_by_place(
+    small: Path, home: Path, downloads: Path
+) -> None:
+    (downloads / "contracts.csv").write_text(
+        "Contract No,Vendor Name,Description,Start Date,End Date,Contract Amount,Paid to Date\n"
+        "A-1,Goodyear,Tires,01/01/2024,12/31/2026,100000.00,25000.00\n"
+        'A-2,Motorola,Radios,07/01/2024,06/30/2027,"250,000.00",100.00\n'
+    )
+    async with driving(small) as driver:
+        await driver.press("I", "enter", "enter")
+        assert "Only you can say state, alliances.id, alliances.name, alliances.kind:" in words(driver)
+        for answer in ("VT", "own-vt", "Vermont's own", "state"):
+            await driver.type(answer)
+            await driver.press("ctrl+n")
+        await driver.press("enter")
+        assert step(driver) == "3 of 5"
+        await driver.press("enter")
+        await driver.type("2026-06-30")
+        await driver.press("enter", "ctrl+n", "enter")
+        await driver.settle()
+        assert driver.lines()[0].startswith(" Contracts")
+        await driver.press("3")
+        assert "Radios" in driver.text()
+    assert (home / "config" / "portfolio-tui" / "profiles" / "contracts.toml").exists()

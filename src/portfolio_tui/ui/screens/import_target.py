@@ -22,7 +22,8 @@ from portfolio_tui.ui.widgets.folder_list import FolderList
 from portfolio_tui.ui.widgets.text_field import TextField
 
 _MANIFEST = "portfolio.toml"
-_DAY_PLACEHOLDER = "YYYY-MM-DD; leave it empty where the file's name tells it"
+_DAY_TOLD = "what the files tell; or another day, as YYYY-MM-DD"
+_DAY_NEEDED = "YYYY-MM-DD, the day of the figures"
 
 
 class TargetStep(ImportStep):
@@ -60,7 +61,7 @@ class TargetStep(ImportStep):
         yield Static(id="import-meaning")
         with Horizontal(classes="field", id="import-day-line"):
             yield Static("As of", classes="label")
-            yield TextField("", _DAY_PLACEHOLDER, id="import-day")
+            yield TextField("", _DAY_TOLD, id="import-day")
         yield StepNote()
 
     def begin(self, plan: ImportPlan) -> None:
@@ -74,6 +75,8 @@ class TargetStep(ImportStep):
         self._opened = session.portfolio.folder if session is not None and is_real else None
         self.query_one("#import-kind-line").display = self._opened is not None
         self.query_one("#import-day-line").display = asks_for_day(profile)
+        undated = without_day(profile, plan.sources)
+        self._day_field.placeholder = _DAY_TOLD if undated is None else _DAY_NEEDED
         proposed = folder_for(profile)
         if proposed != self._proposed:
             self._proposed = proposed

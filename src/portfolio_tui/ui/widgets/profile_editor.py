@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from portfolio_tui.ui.importing import Fault
 from portfolio_tui.ui.plain_text import shown
@@ -68,7 +69,7 @@ class ProfileEditor(Vertical):
         super().__init__(id=id)
         self._area = ProfileArea()
         self._fault = Notice(id="profile-fault")
-        self._line: int | None = None
+        self._told: Fault | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the text, and what is wrong with it beneath."""
@@ -96,7 +97,7 @@ class ProfileEditor(Vertical):
 
     def tell(self, fault: Fault | None) -> None:
         """Tell what is wrong, and in which line where that is known; None is nothing."""
-        self._line = None if fault is None else fault.line
+        self._told = fault
         if fault is None:
             self._fault.say("This profile can be used: Ctrl+N saves it and goes on.")
             return
@@ -104,9 +105,13 @@ class ProfileEditor(Vertical):
         self._fault.show_runs((*place, Run(shown(" ".join(fault.message.split())), "over")))
 
     def move_to_fault(self) -> None:
-        """Put the cursor in the line that is at fault."""
-        if self._line is not None:
-            self._area.move_cursor((self._line - 1, 0))
+        """Put the cursor in the line that is at fault, what is to be replaced in it selected."""
+        if self._told is None or self._told.line is None:
+            return
+        row, marked = self._told.line - 1, self._told.marked
+        start = self._area.document.get_line(row).find(marked) if marked else 0
+        self._area.selection = Selection((row, start), (row, start + len(marked)))
+        self._area.scroll_cursor_visible()
 
     def go_to_fault(self) -> None:
         """Give the text the focus, the cursor in the line that is at fault."""
