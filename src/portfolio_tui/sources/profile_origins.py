@@ -44,13 +44,13 @@ def read_origin(section: Section, column: Column, table: Table, formats: Formats
 
 
 def _origin_of(given: Section) -> Origin:
-    chosen = [kind for kind in _KINDS if given.has(kind)]
+    chosen = [kind for kind in ORIGIN_KINDS if given.has(kind)]
     if len(chosen) == 1:
-        return _KINDS[chosen[0]](given)
+        return ORIGIN_KINDS[chosen[0]](given)
     for key in given.names:
-        if key not in _KINDS:
-            raise given.error(key, f"is not known here. {or_nearest(key, _KINDS)}")
-    raise given.error("", f"must have exactly one of the keys {', '.join(_KINDS)}.")
+        if key not in ORIGIN_KINDS:
+            raise given.error(key, f"is not known here. {or_nearest(key, ORIGIN_KINDS)}")
+    raise given.error("", f"must have exactly one of the keys {', '.join(ORIGIN_KINDS)}.")
 
 
 def _from_column(given: Section) -> Origin:
@@ -111,7 +111,7 @@ def _pattern(given: Section, key: str, parts: tuple[str, ...]) -> str:
     return pattern
 
 
-_KINDS = {
+ORIGIN_KINDS = {
     "column": _from_column,
     "value": _constant,
     "first_of": _first_of,
@@ -123,6 +123,7 @@ _KINDS = {
     "day_in_file_name": _day_in_file_name,
     "key_of": _key_of,
 }
+"""How each kind of origin is read, by the key that tells it from the others."""
 
 
 def _fault(origin: Origin, column: Column, table: Table) -> str:

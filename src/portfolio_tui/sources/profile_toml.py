@@ -20,7 +20,7 @@ from portfolio_tui.sources.report_section import report_of
 from portfolio_tui.sources.states import state_code
 from portfolio_tui.sources.toml_section import Section
 
-_TOP_KEYS = (
+TOP_KEYS = (
     "title",
     "portfolio_name",
     "currency",
@@ -37,6 +37,8 @@ _TOP_KEYS = (
     "report",
     FORMAT,
 )
+"""What a profile may hold at its top."""
+
 AMOUNT_NOTATIONS = {"1,234.56": ".", "1.234,56": ","}
 
 
@@ -51,7 +53,7 @@ def profile_of_text(text: str, file: Path) -> Profile:
 
 
 def _profile(top: Section, file: Path) -> Profile:
-    top.know(_TOP_KEYS)
+    top.know(TOP_KEYS)
     formats = _formats(top.optional_section("formats"))
     quarters = _quarters(top.optional_section("quarters"))
     of_file = top.optional_section("file")
