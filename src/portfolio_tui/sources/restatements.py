@@ -20,13 +20,13 @@ def write_restatements(folder: Path, staging: Path, changes: Sequence[Path]) -> 
     opened = [pq.ParquetFile(path) for path in changes]
     if not any(file.metadata.num_rows for file in opened):
         return
-    schema = opened[0].schema_arrow
+    schema = _nullable(opened[0].schema_arrow)
     if kept.is_file():
         opened.insert(0, _opened(kept, schema))
     with pq.ParquetWriter(staging / kept.name, schema, compression="zstd") as writer:
         for file in opened:
             for batch in file.iter_batches():
-                writer.write_batch(batch)
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
 
 
 def _opened(path: Path, schema: pa.Schema) -> pq.ParquetFile:
@@ -34,6 +34,11 @@ def _opened(path: Path, schema: pa.Schema) -> pq.ParquetFile:
         file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
         raise UserError(f"{path} is damaged: {error}. Move it elsewhere and import again.") from error
-    if file.schema_arrow.remove_metadata() != schema.remove_metadata():
+    if _nullable(file.schema_arrow) != schema:
         raise UserError(f"{path} was not written by an import. Move it elsewhere and import again.")
     return file
+
+
+def _nullable(schema: pa.Schema) -> pa.Schema:
+    """Return a schema whose columns may all be empty, whatever the rows of one file tell of them."""
+    return pa.schema([field.with_nullable(True) for field in schema])

@@ -114,6 +114,34 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     assert contents(tmp_path / "portfolio") == before
 
 
+FULL = release("2020-01-01", **PARTIES, contracts=[contract(payments=[payment(1), payment(2)])]) | {
+    "tag": ["compiled"]
+}
+RENUMBERED = release(
+    "2020-06-01",
+    **PARTIES,
+    contracts=[
+        contract(payments=[payment(1, 90), payment(3)], amendments=[{"id": "m", "date": "2020-05-01"}])
+    ],
+) | {"tag": ["compiled"]}
+
+
+@pytest.mark.parametrize("order", [("old.json", "new.json"), ("new.json", "old.json")])
+def test_payments_that_a_newer_compiled_release_no_longer_holds_are_withdrawn(
+    order: tuple[str, str], tmp_path: Path
+) -> None:
+    files = {"old.json": FULL, "new.json": RENUMBERED}
+    outcomes = [import_releases(tmp_path, {name: files[name]}) for name in order]
+    import_releases(tmp_path, files, into="together")
+    for folder in ("portfolio", "together"):
+        assert table(tmp_path / folder, "spend", "spend_id", "amount") == [
+            ("ocds-1-1/c1/t1", Decimal("90.00")),
+            ("ocds-1-1/c1/t3", Decimal("100.00")),
+        ]
+        assert table(tmp_path / folder, "amendments", "contract_id", "kind") == [("ocds-1-1/c1", "other")]
+    assert [each.withdrawn.total for each in outcomes] == ([0, 1] if order[0] == "old.json" else [0, 0])
+
+
 def test_undo_takes_the_releases_back_too(tmp_path: Path) -> None:
     import_releases(tmp_path, {"a.json": FIRST})
     before = contents(tmp_path / "portfolio")

@@ -12,7 +12,7 @@ from portfolio_tui.sources.column_reading import POLARS_TYPES
 from portfolio_tui.sources.file_reading import FileRead
 from portfolio_tui.sources.mapping import NOTE_SCHEMA
 from portfolio_tui.sources.notes import CELLS_NOT_READ, NOTE_FILES, ROWS_SET_ASIDE
-from portfolio_tui.sources.ocds.settings import DESCRIBED, FIGURES
+from portfolio_tui.sources.ocds.settings import DESCRIBED, FIGURES, OCID
 from portfolio_tui.sources.ocds.staging import EARLIER
 from portfolio_tui.sources.outcome import FileOutcome
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW
@@ -23,6 +23,8 @@ VALUE, STATUS = "ocds_value", "ocds_status"
 """Further columns of contracts, under names that no measure has."""
 _FURTHER: Mapping[str, Mapping[str, pl.DataType]] = {
     "contracts": {VALUE: pl.Decimal(18, 2), STATUS: pl.String()},
+    "spend": {OCID: pl.String()},
+    "amendments": {OCID: pl.String(), SOURCE_FILE: pl.String(), SOURCE_ROW: pl.Int64()},
 }
 _ROWS_AT_ONCE = 50_000
 
@@ -89,6 +91,9 @@ class Gathering:
     def finish(self) -> list[FileRead]:
         """Return what each file gave, in their order."""
         self._flush()
+        for file in self.files.values():
+            if not file.parts["spend"]:
+                file.parts["spend"].append(self._part("spend", []))
         return [self._file_read(file) for _, file in sorted(self.files.items())]
 
     def _count(self) -> None:
@@ -99,16 +104,18 @@ class Gathering:
     def _flush(self) -> None:
         for file in self.files.values():
             for name, records in file.held.items():
-                rows = pl.DataFrame(records, schema=schema_of(name), orient="row")
                 if name in DESCRIBED:
-                    file.frames[name].append(rows)
+                    file.frames[name].append(_rows(name, records))
                 else:
-                    self.written += 1
-                    part = self.folder / f"{name}-{self.written}.parquet"
-                    rows.write_parquet(part)
-                    file.parts[name].append(part)
+                    file.parts[name].append(self._part(name, records))
             file.held.clear()
         self.held = 0
+
+    def _part(self, name: str, records: Sequence[Record]) -> Path:
+        self.written += 1
+        part = self.folder / f"{name}-{self.written}.parquet"
+        _rows(name, records).write_parquet(part)
+        return part
 
     def _file_read(self, file: FileRows) -> FileRead:
         aside, cells = (file.noted[kind] for kind in (ROWS_SET_ASIDE, CELLS_NOT_READ))
@@ -143,6 +150,10 @@ def schema_of(name: str) -> dict[str, pl.DataType]:
     columns = {column.name: POLARS_TYPES[column.kind] for column in table_named(name).columns}
     dated: dict[str, pl.DataType] = {REPORTED_ON: pl.Date()} if name in DESCRIBED else {}
     return {**columns, **_FURTHER.get(name, {}), **dated}
+
+
+def _rows(name: str, records: Sequence[Record]) -> pl.DataFrame:
+    return pl.DataFrame(records, schema=schema_of(name), orient="row")
 
 
 def _newest(name: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -4,11 +4,14 @@ import re
 
 from portfolio_tui.portfolio.schema import table_named
 from portfolio_tui.sources.cells import UnreadableError
-from portfolio_tui.sources.ocds.settings import TABLES, OpenContracting
-from portfolio_tui.sources.profile import FILL_IN, TableMapping
+from portfolio_tui.sources.ocds.settings import OCID, TABLES, OpenContracting
+from portfolio_tui.sources.profile import FILL_IN, Report, TableMapping
 from portfolio_tui.sources.profile_tables import Given
 from portfolio_tui.sources.states import state_code
 from portfolio_tui.sources.toml_section import Section
+
+ONE_PROCESS = Report(same=(OCID,))
+"""What is read of a process is all that there is of it: an import brings each process whole."""
 
 _OTHER_PLACE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 

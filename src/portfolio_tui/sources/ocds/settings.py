@@ -5,6 +5,9 @@ from dataclasses import dataclass
 FORMAT = "ocds"
 """What a profile of this kind calls its format, in [file]."""
 
+OCID = "ocid"
+"""A further column of the figures: the process that they are of."""
+
 DESCRIBED = ("alliances", "vendors", "entities", "contracts")
 FIGURES = ("amendments", "spend")
 TABLES = (*DESCRIBED, "spend")

@@ -18,7 +18,7 @@ from portfolio_tui.sources.ocds.parties import Organization, Parties
 from portfolio_tui.sources.ocds.parts import Parts, part, text_of
 from portfolio_tui.sources.ocds.processes import Process, contracts_of, transactions_of
 from portfolio_tui.sources.ocds.rows import ROW
-from portfolio_tui.sources.ocds.settings import OpenContracting
+from portfolio_tui.sources.ocds.settings import OCID, OpenContracting
 from portfolio_tui.sources.ocds.shapes import Json, raw_json
 from portfolio_tui.sources.ocds.staging import EARLIER, StagedRelease
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
@@ -86,7 +86,8 @@ class ProcessTables:
         )
         self._keep(place)
         for amendment in amendments:
-            self._add("amendments", {"contract_id": awarded.contract_id, **vars(amendment)}, place)
+            record = {"contract_id": awarded.contract_id, **vars(amendment), **self._origin(place)}
+            self._add("amendments", record, place)
         for transaction in transactions_of(contract):
             self._fill_payment(awarded, transaction, vendor)
 
@@ -117,8 +118,7 @@ class ProcessTables:
                 "entity_id": None if buyer is None else buyer.organization_id,
                 "vendor_id": None if payee is None else payee.organization_id,
                 "order_type": "credit" if amount < 0 else "sale",
-                SOURCE_FILE: place.source_file,
-                SOURCE_ROW: place.source_row,
+                **self._origin(place),
             },
             place,
         )
@@ -201,6 +201,9 @@ class ProcessTables:
     def _add(self, table: str, record: Record, place: Place | None = None) -> None:
         is_told_now = place is not None and place.file_number != EARLIER
         self.gathering.add(table, place.file_number if place and is_told_now else self.home, record)
+
+    def _origin(self, place: Place) -> Record:
+        return {OCID: self.process.ocid, SOURCE_FILE: place.source_file, SOURCE_ROW: place.source_row}
 
     def _keep(self, place: Place) -> None:
         if place.file_number != EARLIER:
