@@ -13,7 +13,7 @@ from portfolio_tui.sources.readers.encodings import Encoding
 from portfolio_tui.sources.readers.headings import headings_of
 from portfolio_tui.sources.readers.plain_text import plain_rows
 from portfolio_tui.sources.readers.source_file import SourceFile
-from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows, together
+from portfolio_tui.sources.readers.source_rows import SourceError, SourceRows, in_larger_parts, together
 
 HEADINGS = headings_of(("id", "name", "paid"))
 ALL_EXACT = BlockSizes(head=1 << 24)
@@ -152,6 +152,23 @@ def test_what_a_block_holds_only_the_start_of_is_left_for_the_next() -> None:
     found = plain_rows(b'1,a,2\n3,"x\n4,y\n', ",", HEADINGS, 1)
     assert found is not None
     assert (found.texts.rows(), found.length) == ([("1", "a", "2")], 6)
+
+
+def test_small_parts_are_put_together_and_know_their_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["id,name,paid", *(f"{number},Salt,5" for number in range(1, 200)), "200,short", "201,Salt,5", ""]
+    path = tmp_path / "file.csv"
+    path.write_bytes("\r".join(lines).encode())
+    monkeypatch.setattr("portfolio_tui.sources.readers.source_rows._ROWS_AT_LEAST", 20)
+    sizes = BlockSizes(head=40, plain=100, careful=40)
+    parts = list(in_larger_parts(read_delimited(SourceFile.plain(path), Layout(wanted=WANTED), sizes)))
+    counts = [part.row_count for part in parts]
+    assert sum(counts) == 201
+    assert all(20 <= count < 24 for count in counts[1:-1])
+    numbers = parts[2].positions["source_row"].to_list()
+    assert parts[2].raw_texts(numbers[::-1]) == [f"{number},Salt,5" for number in numbers[::-1]]
+    assert [(row.source_row, row.raw_text) for row in parts[-1].rejected] == [(200, "200,short")]
 
 
 @given(

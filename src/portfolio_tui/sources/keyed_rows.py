@@ -9,7 +9,7 @@ import polars as pl
 from portfolio_tui.sources.content_ids import ContentIds
 from portfolio_tui.sources.folding import FoldedRows, fold_rows
 from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_YEAR
-from portfolio_tui.sources.parts import KeyParts, Parts
+from portfolio_tui.sources.parts import KeyParts, Parts, in_larger_frames
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE
@@ -100,7 +100,7 @@ class ToldApart:
         """Hand on the rows that were held back, each with the number of its likes up to it."""
         if self._doubted.paths:
             counted = self._counted()
-            for rows in self._doubted:
+            for rows in in_larger_frames(self._doubted):
                 told = rows.drop(OCCURRENCE).join(counted, on=SOURCE_ROW, maintain_order="left")
                 self._hand_on(told, told.clear())
         return None

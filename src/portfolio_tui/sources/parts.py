@@ -1,6 +1,6 @@
 """Parquet files on disk that hold together what is too large for memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 _KEY_HASH = "key_hash"
 _REPEATED = Path(__file__).with_name("repeated_keys.sql")
 _MEMORY_LIMIT = "700MB"
+_ROWS_TOGETHER = 100_000
 
 
 class Parts:
@@ -34,6 +35,18 @@ class Parts:
     def __iter__(self) -> Iterator[pl.DataFrame]:
         for path in self.paths:
             yield pl.read_parquet(path)
+
+
+def in_larger_frames(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the rows of small frames in fewer ones."""
+    held: list[pl.DataFrame] = []
+    for rows in frames:
+        held.append(rows)
+        if sum(each.height for each in held) >= _ROWS_TOGETHER:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
 
 
 class KeyParts:

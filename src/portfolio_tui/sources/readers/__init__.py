@@ -11,7 +11,7 @@ from portfolio_tui.sources.readers.json_rows import read_json, read_json_lines
 from portfolio_tui.sources.readers.parquet import read_parquet
 from portfolio_tui.sources.readers.recognising import recognised
 from portfolio_tui.sources.readers.source_file import SourceFile
-from portfolio_tui.sources.readers.source_rows import SourceRows, together
+from portfolio_tui.sources.readers.source_rows import SourceRows, in_larger_parts, together
 from portfolio_tui.sources.readers.workbook import read_workbook
 
 Reader = Callable[[SourceFile, Layout], Iterator[SourceRows]]
@@ -33,7 +33,7 @@ def read_in_parts(file: SourceFile, layout: Layout) -> Iterator[SourceRows]:
     SourceError when it is no data, or cannot be read as a whole.
     """
     found = recognised(file, layout.format)
-    return READERS[found](file, replace(layout, format=found))
+    return in_larger_parts(READERS[found](file, replace(layout, format=found)))
 
 
 def read_source(file: SourceFile, layout: Layout) -> SourceRows:

@@ -58,16 +58,14 @@ def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
     first = pl.col(cells.columns[0])
     is_heading = first.str.strip_chars(BLANKS_OF_HEADINGS) == headings.cells[0]
     is_blank = first.is_null() | (first.str.strip_chars(_BLANKS) == "")
-    doubted = cells.with_row_index(_PLACE).filter(is_heading | is_blank | _may_be_total(first))
+    may_be_total = first.str.contains_any(["total"], ascii_case_insensitive=True)
+    doubted = cells.with_row_index(_PLACE).filter(is_heading | is_blank | may_be_total)
     first_text = pl.coalesce(
         pl.when(pl.col(name).str.strip_chars(_BLANKS) != "").then(name) for name in cells.columns
     )
-    is_left = is_heading | first_text.is_null() | _may_be_total(first_text)
+    is_total = first_text.str.strip_chars(_BLANKS).str.contains(f"(?i)^{_TOTAL.pattern}$")
+    is_left = is_heading | first_text.is_null() | is_total
     return doubted.filter(is_left)[_PLACE].to_list()
-
-
-def _may_be_total(text: pl.Expr) -> pl.Expr:
-    return text.str.contains_any(["total"], ascii_case_insensitive=True)
 
 
 def _other_width(count: int, width: int) -> str:

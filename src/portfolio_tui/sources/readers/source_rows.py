@@ -1,6 +1,7 @@
 """What a reader hands on: the rows of a file as text, and the records that are no rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -9,6 +10,8 @@ from portfolio_tui.errors import UserError
 
 SOURCE_ROW = "source_row"
 RAW_TEXT = "raw_text"
+
+_ROWS_AT_LEAST = 50_000
 
 
 class SourceError(UserError):
@@ -56,6 +59,29 @@ class SourceRows:
         """How many records of data these are, rejected ones among them."""
         return self.positions.height + len(self.rejected)
 
+    @property
+    def last_number(self) -> int:
+        """The number of the last of these records; 0 where there are none."""
+        last_row = self.positions[SOURCE_ROW][-1] if self.positions.height else 0
+        return max(last_row, self.rejected[-1].source_row if self.rejected else 0)
+
+
+@dataclass(frozen=True)
+class _JoinedTexts:
+    """The texts of several parts, each with the number of its last record."""
+
+    parts: Sequence[tuple[int, RawTexts]]
+
+    def __call__(self, numbers: Sequence[int]) -> list[str]:
+        lasts = [last for last, _ in self.parts]
+        asked: dict[int, list[int]] = {}
+        for number in numbers:
+            asked.setdefault(bisect_left(lasts, number), []).append(number)
+        found: dict[int, str] = {}
+        for place, of_part in asked.items():
+            found.update(zip(of_part, self.parts[place][1](of_part), strict=True))
+        return [found[number] for number in numbers]
+
 
 def positions_of(numbers: pl.Series) -> pl.DataFrame:
     """Return the positions of rows with these numbers, whose texts are to be asked for."""
@@ -64,17 +90,33 @@ def positions_of(numbers: pl.Series) -> pl.DataFrame:
     )
 
 
-def together(read: Iterable[SourceRows]) -> SourceRows:
+def in_larger_parts(parts: Iterable[SourceRows]) -> Iterator[SourceRows]:
+    """Yield the rows of a file in parts of some ten thousands, each of them worth the work on it."""
+    held: list[SourceRows] = []
+    for part in parts:
+        held.append(part)
+        if sum(each.row_count for each in held) >= _ROWS_AT_LEAST:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def together(parts: Iterable[SourceRows]) -> SourceRows:
     """Return the rows of all the parts of a file, with their texts."""
-    parts = list(read)
+    rows = _joined(list(parts))
+    texts = rows.raw_texts(rows.positions[SOURCE_ROW].to_list())
+    return replace(rows, positions=rows.positions.with_columns(pl.Series(RAW_TEXT, texts, pl.String)))
+
+
+def _joined(parts: Sequence[SourceRows]) -> SourceRows:
+    if len(parts) == 1:
+        return parts[0]
     return replace(
         parts[-1],
-        texts=pl.concat([part.texts for part in parts], how="diagonal"),
-        positions=pl.concat([_with_raw_texts(part) for part in parts]),
+        texts=pl.concat([part.texts for part in parts], how="diagonal", rechunk=True),
+        positions=pl.concat([part.positions for part in parts]),
+        raw_texts=_JoinedTexts([(part.last_number, part.raw_texts) for part in parts if part.row_count]),
         rejected=tuple(row for part in parts for row in part.rejected),
+        have_only_spaces=all(part.have_only_spaces for part in parts),
     )
-
-
-def _with_raw_texts(part: SourceRows) -> pl.DataFrame:
-    texts = part.raw_texts(part.positions[SOURCE_ROW].to_list())
-    return part.positions.with_columns(pl.Series(RAW_TEXT, texts, pl.String))
