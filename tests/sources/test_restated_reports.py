@@ -12,7 +12,8 @@ from portfolio_tui.sources.importing import import_files, preview_files
 from portfolio_tui.sources.outcome import ImportOutcome, Restatement, TableOutcome
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.profile_toml import read_profile
-from tests.sources.small_files import contents, table, tables, write_profile
+from portfolio_tui.sources.toml_section import ProfileError
+from tests.sources.small_files import contents, day, import_rows, table, tables, write_profile
 
 LINES = """
 title = "Lines for tests"
@@ -249,6 +250,38 @@ def test_a_preview_makes_no_folder(tmp_path: Path) -> None:
     told = preview_files([write_lines(tmp_path, "may.csv", MAY)], lines_profile(tmp_path), tmp_path / "new")
     assert spend(told) == TableOutcome("spend", added=2)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_contract_that_a_restated_list_of_positions_lacks_is_withdrawn(tmp_path: Path) -> None:
+    extra = '[report]\nsame = ["balances.as_of"]\n'
+    rows = ["7,Salt,ACME,7/1/2018,6/30/2019,90,10,9/30/2018", "8,Sand,ACME,7/1/2018,,5,1,9/30/2018"]
+    import_rows(tmp_path, rows, extra=extra)
+    import_rows(tmp_path, [rows[0].replace("9/30", "12/31")], name="q2.csv", extra=extra)
+    outcome = import_rows(tmp_path, [rows[0].replace("90,10", "90,11")], name="q1 again.csv", extra=extra)
+    assert outcome.tables[3] == TableOutcome("balances", replaced=1, withdrawn=1)
+    assert table(tmp_path / "portfolio", "balances", "contract_id", "as_of", "paid_amount") == [
+        ("7", day("2018-09-30"), Decimal("11.00")),
+        ("7", day("2018-12-31"), Decimal("10.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ("[report]\n", "[report] same is missing."),
+        ('[report]\nsame = ["spend.report_perod"]\n', "Did you mean spend.report_period?"),
+        ('[report]\nsame = ["contracts.title"]\n', '[report] same cannot name "contracts.title"'),
+        (
+            '[report]\nsame = ["spend.report_period"]\nversion = "spend.amount"\n',
+            "[report] version must name a date, which spend.amount is not.",
+        ),
+        ('[report]\nsame = ["spend.report_period"]\nnewer = "x"\n', "[report] newer is not known here"),
+    ],
+)
+def test_a_report_that_could_not_work_is_told(tmp_path: Path, section: str, message: str) -> None:
+    with pytest.raises(ProfileError) as told:
+        lines_profile(tmp_path, section)
+    assert message in str(told.value)
 
 
 @pytest.fixture
