@@ -22,7 +22,8 @@ from portfolio_tui.query.parameters import TYPES
 from portfolio_tui.sources.cells import DATE_FORMATS
 from portfolio_tui.sources.known_profiles import bundled_profiles
 from portfolio_tui.sources.ocds.settings import FORMAT as OPEN_CONTRACTING
-from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, read_profile
+from portfolio_tui.sources.profile_origins import ORIGIN_KINDS
+from portfolio_tui.sources.profile_toml import AMOUNT_NOTATIONS, TOP_KEYS, read_profile
 from portfolio_tui.sources.readers import DELIMITERS, ENCODINGS, READERS
 from tests.house import CHECKOUT
 
@@ -162,6 +163,18 @@ def test_every_notation_that_a_profile_can_name_is_listed(key: str, values: obje
         flags=re.MULTILINE,
     )
     assert re.findall(r"`([^`]+)`", line) == list(values)
+
+
+@pytest.mark.parametrize("key", TOP_KEYS)
+def test_every_key_of_a_profile_is_explained(key: str) -> None:
+    described = section("importing.md", "Writing a profile")
+    shown = (f"| `{key}` |", f"| `[{key}]` |", f"| `[[{key}]]` |", f"| `[{key}.NAME]` |")
+    assert any(each in described for each in shown)
+
+
+@pytest.mark.parametrize("kind", ORIGIN_KINDS)
+def test_every_kind_of_value_is_explained(kind: str) -> None:
+    assert f"\n| `{{ {kind} = " in section("importing.md", "Writing a profile")
 
 
 def test_the_example_of_a_profile_reads_the_columns_it_says(tmp_path: Path) -> None:

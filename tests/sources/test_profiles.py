@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from portfolio_tui.sources.known_profiles import bundled_profiles, find_profile
-from portfolio_tui.sources.profile_origins import ORIGIN_KINDS
-from portfolio_tui.sources.profile_toml import TOP_KEYS, read_profile
+from portfolio_tui.sources.profile_toml import read_profile
 from portfolio_tui.sources.toml_section import ProfileError
 from tests.sources.small_files import POSITIONS, write_profile
 
@@ -45,25 +44,6 @@ def error_of(folder: Path, text: str) -> str:
 @pytest.mark.parametrize("name", bundled_profiles())
 def test_every_bundled_profile_is_found_by_its_name(name: str) -> None:
     assert find_profile(name).name == name
-
-
-DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
-
-
-@pytest.mark.parametrize("name", bundled_profiles())
-def test_every_bundled_profile_is_documented(name: str) -> None:
-    assert f"\n| `{name}` | " in DOCUMENTATION.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("key", TOP_KEYS)
-def test_every_key_of_a_profile_is_documented(key: str) -> None:
-    text = DOCUMENTATION.read_text(encoding="utf-8")
-    assert any(f"`{written}" in text for written in (f"{key}`", f"[{key}]`", f"[[{key}]]`", f"[{key}.NAME]`"))
-
-
-@pytest.mark.parametrize("kind", ORIGIN_KINDS)
-def test_every_kind_of_value_is_documented(kind: str) -> None:
-    assert f"\n| `{{ {kind} = " in DOCUMENTATION.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", bundled_profiles())
