@@ -13,6 +13,7 @@ FROM_THE_START = ("summed_months", "scope_macros", "check_macros", "bounded_func
 
 VIEWS = (
     "contract_states",
+    "repeated_amounts",
     "repeated_lines",
     "amended_terms",
     "contract_terms",

@@ -10,22 +10,14 @@
 --   them; lines with neither an invoice nor an order number; amounts of zero. The fee, and where the line was read,
 --   may differ
 -- needs: spend
-WITH alike AS (
-    SELECT unscoped.line_mark(contract_id, entity_id, spent_on, amount) AS mark
-    FROM spend
-    WHERE report_period IS NOT NULL
-        AND amount <> 0
-        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount) IN (SELECT mark FROM unscoped.repeated_lines)
-    GROUP BY mark
-    HAVING min(report_period) <> max(report_period)
-),
-candidates AS (
+WITH candidates AS (
     SELECT *
     FROM spend
     WHERE report_period IS NOT NULL
         AND amount <> 0
         AND (invoice_number IS NOT NULL OR po_number IS NOT NULL OR coalesce(grain, 'line') <> 'line')
-        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount) IN (SELECT mark FROM alike)
+        AND unscoped.line_mark(contract_id, entity_id, spent_on, amount)
+            IN (SELECT mark FROM unscoped.repeated_lines WHERE in_several_reports)
 ),
 by_report AS (
     SELECT

@@ -11,21 +11,14 @@
 --   same to the letter (D01, D02)
 -- needs: spend
 -- param days: integer = 90 "Days between the invoices, at most" (min 0) (max 3650)
-WITH alike AS (
-    SELECT hash(entity_id, amount) AS likeness
-    FROM spend
-    WHERE amount > 0 AND invoice_number IS NOT NULL AND entity_id IS NOT NULL
-    GROUP BY likeness
-    HAVING count(*) > 1
-),
-several AS (
+WITH several AS (
     SELECT any_value(hash(entity_id, amount)) AS likeness, any_value(amount) AS amount
     FROM spend
     WHERE amount > 0
         AND coalesce(order_type, 'sale') = 'sale'
         AND invoice_number IS NOT NULL
         AND entity_id IS NOT NULL
-        AND hash(entity_id, amount) IN (SELECT likeness FROM alike)
+        AND unscoped.amount_mark(entity_id, amount) IN (SELECT mark FROM unscoped.repeated_amounts)
     GROUP BY hash(entity_id, amount, unscoped.number_read_as(invoice_number))
     HAVING min(hash(invoice_number)) <> max(hash(invoice_number))
 ),

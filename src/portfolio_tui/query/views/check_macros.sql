@@ -1,8 +1,8 @@
 -- title: What checks share
 -- description: How findings write counts and amounts; the one value that all rows of a group share, if any; the first
 --   and last day of a report's period, which is written 2026-Q1 or 2026-03 (NULL where it is written otherwise);
---   whether a row that names an unknown contract is in scope; what stands for a line where lines are
---   compared; an invoice's number without what is easily written otherwise.
+--   whether a row that names an unknown contract is in scope; what stands for a line, and for a buyer and an
+--   amount, where lines are compared; an invoice's number without what is easily written otherwise.
 CREATE OR REPLACE MACRO unscoped.counted(number, thing) AS
     format('{:,} ', number) || thing || CASE WHEN number = 1 THEN '' ELSE 's' END;
 
@@ -41,4 +41,7 @@ CREATE OR REPLACE MACRO unscoped.line_mark(found_contract, found_entity, found_d
     hash(found_contract, found_entity, found_day, found_amount);
 
 CREATE OR REPLACE MACRO unscoped.number_read_as(number) AS
-    ltrim(replace(replace(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), 'O', '0'), 'I', '1'), '0')
+    ltrim(replace(replace(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), 'O', '0'), 'I', '1'), '0');
+
+CREATE OR REPLACE MACRO unscoped.amount_mark(found_entity, found_amount) AS
+    CAST(hash(found_entity, found_amount) >> 32 AS UINTEGER)
