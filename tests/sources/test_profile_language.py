@@ -352,6 +352,20 @@ def test_an_older_list_does_not_take_the_place_of_a_newer_one(tmp_path: Path) ->
     assert rows(tmp_path, "contracts", "title") == [("Paper and pens",)]
 
 
+def test_what_gives_way_is_replaced_by_an_older_file_and_replaces_none(tmp_path: Path) -> None:
+    poor = LIST.replace('title = "title"', 'title = "number"\ngives_way = true')
+    for name, text, as_of in (
+        ("sales", poor, LIST_DAY),
+        ("list", LIST, dt.date(2020, 1, 1)),
+        ("more-sales", poor, LIST_DAY),
+    ):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("number,title\n1,Paper\n", encoding="utf-8")
+        import_files([path], read_profile(write_profile(tmp_path, text, name)), tmp_path / "portfolio", as_of)
+        title = "1" if name == "sales" else "Paper"
+        assert rows(tmp_path, "contracts", "title") == [(title,)]
+
+
 def test_the_latest_row_of_a_contract_holds_and_texts_are_put_together(tmp_path: Path) -> None:
     profile = LIST + 'ends_on = "end"\n[fold]\nlatest = "contracts.ends_on"\ntogether = ["contracts.title"]\n'
     outcome = import_text(
@@ -432,6 +446,7 @@ def test_an_unfinished_profile_can_be_tried_and_not_imported(tmp_path: Path) -> 
             'title = "title"\n[rows]\nonyl = {}',
             "[rows] onyl is not known here. Did you mean only?",
         ),
+        ('title = "title"', 'title = "title"\ngives_way = 1', "gives_way must be true or false, not 1."),
         ('title = "title"', 'title = "title"\n[rows]\n', "[rows] must hold only, or never, or both."),
         (
             'title = "title"',

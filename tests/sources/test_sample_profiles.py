@@ -234,3 +234,13 @@ def test_oregons_contract_is_as_its_latest_amendment_left_it(path: Path, tmp_pat
         ("165-1074-11", day("2015-04-01"), day("2015-09-30"), Decimal("7989.00")),
     ]
     assert len(amendments) == sum(row["amendment_number"] != "0" for row in rows_of(path)) == 6
+
+
+@pytest.mark.parametrize("path", there(PORTALS / "washington-master-contract-sales.csv"), ids=name_of)
+def test_washingtons_contracts_of_naspo_are_recognised_by_their_titles(path: Path, tmp_path: Path) -> None:
+    imported(path, "washington-master-contract-sales", tmp_path / "portfolio")
+    contracts = table(tmp_path / "portfolio", "contracts", "contract_id", "alliance_id")
+    assert [contract_id for contract_id, alliance_id in contracts if alliance_id == "naspo"] == [
+        "01114/HEWLETT PACKARD",
+        "06012/VERIZON WIRELESS",
+    ]

@@ -73,7 +73,8 @@ def _newest_quarters(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _records(rows: pl.DataFrame, mapping: TableMapping) -> pl.DataFrame:
     """Return a record for each row that names one, with the row and its day."""
-    records = rows.select(SOURCE_ROW, REPORTED_ON, *columns_of_table(mapping))
+    day = pl.lit(None, pl.Date).alias(REPORTED_ON) if mapping.gives_way else pl.col(REPORTED_ON)
+    records = rows.select(SOURCE_ROW, day, *columns_of_table(mapping))
     if mapping.states_column is not None:
         lists = [name for name in records.columns if name not in {SOURCE_ROW, REPORTED_ON}]
         records = records.explode(lists)

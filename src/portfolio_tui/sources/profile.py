@@ -149,13 +149,15 @@ class TableMapping:
     """Which columns of one of the portfolio's tables are filled, and from where.
 
     A table may be filled in several ways, as `vendors` by contractors and by resellers; `number` tells them
-    apart. `choice` says which rows feed it, where not all of them do.
+    apart. `choice` says which rows feed it, where not all of them do. What it tells of a key `gives_way` to
+    what any other file tells: a report of sales knows little of a contract.
     """
 
     table: Table
     origins: Mapping[str, Origin]
     number: int = 1
     choice: RowChoice | None = None
+    gives_way: bool = False
 
     @property
     def prefix(self) -> str:

@@ -24,6 +24,7 @@ from portfolio_tui.sources.profile_origins import read_origin
 from portfolio_tui.sources.toml_section import Section
 
 MAPPABLE_TABLES = tuple(table.name for table in TABLES)
+_NO_COLUMNS = ("rows", "gives_way")
 _FILLED_ONCE = ("alliances", "contracts", *FLOW_TABLES)
 
 
@@ -96,9 +97,12 @@ def _mapping(table: Table, section: Section, given: Given) -> TableMapping:
     filled = QUARTER_COLUMNS if given.has_quarters and table.name == "spend" else ()
     columns = {column.name: column for column in table.columns if column.name not in filled}
     choice = read_choice(section.optional_section("rows"))
+    gives_way = section.truth("gives_way")
+    if gives_way and (not table.key or table.name in FLOW_TABLES):
+        raise section.error("gives_way", f"is for what is described, which {table.name} is not.")
     origins: dict[str, Origin] = {}
     for name in section.names:
-        if name == "rows":
+        if name in _NO_COLUMNS:
             continue
         if name in filled:
             raise section.error(name, "is filled by [quarters]; leave it out.")
@@ -109,7 +113,7 @@ def _mapping(table: Table, section: Section, given: Given) -> TableMapping:
     for column in columns.values():
         if column.required and column.name not in origins:
             raise section.error(column.name, "is missing.")
-    mapping = TableMapping(table, origins, choice=choice)
+    mapping = TableMapping(table, origins, choice=choice, gives_way=gives_way)
     if mapping.states_column is not None and table.key:
         key = origins[table.key[0]]
         if mapping.states_column not in columns_of(key):

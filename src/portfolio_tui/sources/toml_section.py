@@ -100,6 +100,13 @@ class Section:
             raise self.error(key, f"must be a month, 1 to 12, not {value!r}.")
         return value
 
+    def truth(self, key: str) -> bool:
+        """Return true or false; false where the key is absent."""
+        value = self._value(key, default=False)
+        if not isinstance(value, bool):
+            raise self.error(key, f"must be true or false, not {value!r}.")
+        return value
+
     def scalar(self, key: str) -> str:
         """Return a text, whole number, truth or date as text."""
         value = self._value(key, None)
