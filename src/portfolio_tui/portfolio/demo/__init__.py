@@ -21,7 +21,7 @@ from portfolio_tui.portfolio.demo.flows import Buying, build_buying
 from portfolio_tui.portfolio.demo.folder import written_whole
 from portfolio_tui.portfolio.demo.line_inputs import LineInputs
 from portfolio_tui.portfolio.demo.lines import write_lines
-from portfolio_tui.portfolio.demo.places import build_entities
+from portfolio_tui.portfolio.demo.places import build_entities, on_other_lists
 from portfolio_tui.portfolio.demo.planted import planted_flows
 from portfolio_tui.portfolio.demo.positions import build_positions, contracts_with_positions
 from portfolio_tui.portfolio.demo.prices import build_prices
@@ -126,7 +126,7 @@ def _write_tables(folder: Path, lines: int, seed: int, on_progress: Callable[[in
     write_rows(folder, "alliances", build_alliances())
     write_rows(folder, "memberships", build_memberships(stream(seed, "memberships")))
     write_rows(folder, "vendors", sorted(plan.vendors, key=lambda vendor: vendor.vendor_id))
-    write_rows(folder, "entities", plan.entities)
+    write_rows(folder, "entities", (*plan.entities, *on_other_lists(plan.entities)))
     write_rows(folder, "contracts", contracts)
     write_rows(folder, "amendments", amendments)
     addenda = addenda_with_ceilings(plan.addenda, spent, stream(seed, "addendum ceilings"))

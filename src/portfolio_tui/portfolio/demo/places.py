@@ -2,6 +2,8 @@
 
 import math
 import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from portfolio_tui.portfolio.demo.rows import Entity
 from portfolio_tui.portfolio.reference import Jurisdiction, jurisdictions
@@ -55,6 +57,12 @@ _BODY = {
     "higher_education": "{place} University", "nonprofit": "{place} Community Services",
     "tribal": "{place} Tribal Council", "other": "{place} Port Authority",
 }  # fmt: skip
+_REWRITTEN: dict[str, Callable[[str], str]] = {
+    "state_agency": str.upper,
+    "city": lambda name: f"{name.removeprefix('City of ')}, City of",
+    "school_k12": lambda name: name.replace("District", "Dist."),
+}
+"""How another list writes the name of a buyer of a type."""
 
 
 def season(place: Jurisdiction, month: int) -> int:
@@ -81,6 +89,15 @@ def build_entities(chance: random.Random, growth: float) -> list[Entity]:
                 for number, name in enumerate(names, start=1)
             ]
     return rows
+
+
+def on_other_lists(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return three buyers that are there already, as another list writes their names, each under a new id."""
+    return tuple(
+        replace(found, entity_id=f"{found.entity_id}-C", name=rewritten(found.name))
+        for entity_type, rewritten in _REWRITTEN.items()
+        for found in [next(one for one in entities if one.entity_type == entity_type)]
+    )
 
 
 def _names(place: Jurisdiction, entity_type: str, count: int, chance: random.Random) -> list[str]:
