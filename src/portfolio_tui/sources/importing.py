@@ -13,7 +13,7 @@ from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.portfolio.replacing import held_alone, replace_files
 from portfolio_tui.sources.calendar import needs_report_day
 from portfolio_tui.sources.file_reading import FileRead, read_file
-from portfolio_tui.sources.merged_import import MergedImport, ReadFiles
+from portfolio_tui.sources.merged_import import FurtherFile, MergedImport, ReadFiles, mark_of
 from portfolio_tui.sources.outcome import ImportOutcome
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
@@ -126,11 +126,14 @@ class _Import:
         from portfolio_tui.sources.ocds.reading import RELEASES_FILE, read_open_contracting
 
         currency = "" if portfolio is None else portfolio.manifest.currency
+        made_from = mark_of(self.folder / RELEASES_FILE)
         found = read_open_contracting(
             files, self.profile, scratch, self.progress, portfolio=self.folder, currency=currency
         )
         profile = replace(self.profile, currency=found.currency)
-        further = {} if found.releases is None else {RELEASES_FILE: found.releases}
+        further: dict[str, FurtherFile] = {}
+        if found.releases is not None:
+            further[RELEASES_FILE] = FurtherFile(found.releases, made_from)
         return ReadFiles(found.reads, profile, scratch, self.imported_at, further)
 
     def _files(self, scratch: Path, left_out: list[str]) -> Iterator[SourceFile]:

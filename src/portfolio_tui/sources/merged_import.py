@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from portfolio_tui import __version__
+from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.file_marks import sha256_of
 from portfolio_tui.portfolio.manifest import Manifest
 from portfolio_tui.portfolio.opening import Portfolio
@@ -37,17 +38,36 @@ from portfolio_tui.sources.target import files_to_extend, write_portfolio
 
 
 @dataclass(frozen=True)
+class FurtherFile:
+    """A file that a portfolio is to hold beside its tables, made from the one that it has.
+
+    `made_from` is the `mark_of` that one when it was read.
+    """
+
+    path: Path
+    made_from: str | None
+
+    def check(self, folder: Path, name: str) -> None:
+        """Raise UserError where the portfolio has another file than the one from which this one was made."""
+        if mark_of(folder / name) != self.made_from:
+            raise UserError(
+                f"{folder} was changed by another import while the files were read. Nothing was imported; "
+                "import again."
+            )
+
+
+@dataclass(frozen=True)
 class ReadFiles:
     """The files of an import as they were read, and where what they hold is set down meanwhile.
 
-    `further` are files that the portfolio is to hold beside its tables from now on, by their names there.
+    `further` are files that the portfolio is to hold beside its tables from now on, by their names.
     """
 
     reads: Sequence[FileRead]
     profile: Profile
     scratch: Path
     imported_at: dt.datetime | None
-    further: Mapping[str, Path] = field(default_factory=dict)
+    further: Mapping[str, FurtherFile] = field(default_factory=dict)
 
 
 class MergedImport:
@@ -134,7 +154,8 @@ class MergedImport:
                 notes.write(staging)
         tables = {name: table.rows for name, table in self.described.items() if table.has_changed}
         for name, file in self._given.further.items():
-            shutil.copyfile(file, staging / name)
+            file.check(self._folder, name)
+            shutil.copyfile(file.path, staging / name)
         write_portfolio(staging, tables, manifest)
         write_log(staging, log)
         return tuple(removed)
@@ -192,3 +213,8 @@ class MergedImport:
 def _logged_table(merge: FigureMerge) -> LoggedTable:
     before, after = merge.before, merge.after
     return LoggedTable(merge.outcome, before.rows, after.rows, before.amount, after.amount)
+
+
+def mark_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file, None where there is none."""
+    return sha256_of(path) if path.is_file() else None

@@ -16,6 +16,7 @@ from portfolio_tui.sources.importing import import_files, preview_files
 from portfolio_tui.sources.known_profiles import find_profile
 from portfolio_tui.sources.outcome import ImportOutcome
 from portfolio_tui.sources.profile_toml import read_profile
+from portfolio_tui.sources.progress import ImportProgress
 from portfolio_tui.sources.toml_section import ProfileError
 from portfolio_tui.sources.undoing import undo_import
 from tests.sources.ocds.small_releases import PARTIES, PROFILE, Json, contract, payment, release
@@ -140,6 +141,23 @@ def test_payments_that_a_newer_compiled_release_no_longer_holds_are_withdrawn(
         ]
         assert table(tmp_path / folder, "amendments", "contract_id", "kind") == [("ocds-1-1/c1", "other")]
     assert [each.withdrawn.total for each in outcomes] == ([0, 1] if order[0] == "old.json" else [0, 0])
+
+
+def test_an_import_that_another_one_overtakes_is_refused(tmp_path: Path) -> None:
+    import_releases(tmp_path, {"a.json": FIRST})
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps(LATER), encoding="utf-8")
+    other = release("2020-07-01", release_id="r7", contracts=[contract("c7")])
+    before: list[dict[str, bytes]] = []
+
+    def overtake(_: ImportProgress) -> None:
+        if not before:
+            import_releases(tmp_path, {"other.json": other})
+            before.append(contents(tmp_path / "portfolio"))
+
+    with pytest.raises(UserError, match="was changed by another import while the files were read"):
+        import_files([path], read_profile(tmp_path / "open.toml"), tmp_path / "portfolio", progress=overtake)
+    assert contents(tmp_path / "portfolio") == before[0]
 
 
 def test_undo_takes_the_releases_back_too(tmp_path: Path) -> None:
