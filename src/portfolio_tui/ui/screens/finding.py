@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROWS_AT_MOST = 50
 """More rows are not put side by side; an extract has them all."""
 
-_TALL = 32
+_TALL, _LOW = 32, 16
 
 
 class FindingScreen(FindingActions):
@@ -44,6 +44,8 @@ class FindingScreen(FindingActions):
         #rows-note { height: 1; margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-tall #finding-summary { margin: 1 0; max-height: 6; }
         &.-tall #finding-details { max-height: 8; }
+        &.-low #finding-summary { max-height: 1; }
+        &.-low #finding-about, &.-low #finding-details, &.-low #rows-note { display: none; }
     }
     """
 
@@ -94,6 +96,7 @@ class FindingScreen(FindingActions):
     def on_resize(self, event: events.Resize) -> None:
         """Let the page breathe where there is room."""
         self.set_class(event.size.height >= _TALL, "-tall")
+        self.set_class(event.size.height < _LOW, "-low")
         self._tell()
 
     def on_screen_resume(self) -> None:

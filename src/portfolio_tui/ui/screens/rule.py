@@ -129,7 +129,12 @@ class RuleScreen(FindingsPage):
             return
         facts = " · ".join(rule_facts(self.check, self._rule, self.session.currency))
         again = self.portfolio_app.checks.is_running(self.scope) and self._runs
-        self.query_one("#rule-facts", Notice).say(f"{facts} · runs again …" if again else facts)
+        problem = self.checked.problem if self.checked is not None else ""
+        note = self.query_one("#rule-facts", Notice)
+        if problem:
+            note.say(problem, "over")
+        else:
+            note.say(f"{facts} · runs again …" if again else facts)
         self.refresh_bindings()
 
     @property
