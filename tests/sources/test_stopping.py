@@ -1,6 +1,7 @@
 """An import that is stopped midway, however hard, leaves the portfolio as it was or as it is to be."""
 
 import itertools
+import json
 import shutil
 import subprocess
 import sys
@@ -213,6 +214,37 @@ def test_files_that_cannot_be_moved_into_place_are_told(
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(UserError, match="was interrupted while its files were moved into place"):
         open_portfolio(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "/mine.txt", "link/mine.txt", "queries/../../mine.txt"])
+def test_a_plan_that_names_files_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine", encoding="utf-8")
+    folder = tmp_path / "portfolio"
+    (folder / ".imported").mkdir(parents=True)
+    (folder / "link").symlink_to(tmp_path)
+    named = name if not name.startswith("/") else str(mine)
+    (folder / ".imported" / ".plan.json").write_text(json.dumps({"removed": [named]}), encoding="utf-8")
+    with pytest.raises(UserError, match="leads out of the folder"):
+        open_portfolio(folder)
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_table_that_is_a_link_to_another_folder_is_refused_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_rows(tmp_path, [FIRST])
+    portfolio = tmp_path / "portfolio"
+    (tmp_path / "elsewhere").mkdir()
+    (portfolio / "balances.parquet").rename(tmp_path / "elsewhere" / "part.parquet")
+    (portfolio / "balances").symlink_to(tmp_path / "elsewhere")
+    before = contents(tmp_path)
+    monkeypatch.setattr("portfolio_tui.sources.figures.writing.ROWS_IN_ONE_FILE", 0)
+    with pytest.raises(UserError, match="leads out of the folder"):
+        import_rows(tmp_path, [SECOND], name="report.csv")
+    assert {name: before[name] for name in before if name != "report.csv"} == {
+        name: content for name, content in contents(tmp_path).items() if name != "report.csv"
+    }
 
 
 def test_two_imports_into_one_folder_do_not_meet(tmp_path: Path) -> None:

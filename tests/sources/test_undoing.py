@@ -43,8 +43,11 @@ def test_what_else_is_in_the_folder_stays(tmp_path: Path) -> None:
     queries = tmp_path / "portfolio" / "queries"
     queries.mkdir()
     (queries / "mine.sql").write_text("SELECT 1", encoding="utf-8")
+    before = contents(tmp_path / "portfolio")
     undo_import(tmp_path / "portfolio")
     assert contents(tmp_path / "portfolio") == {"queries/mine.sql": b"SELECT 1"}
+    import_rows(tmp_path, [FIRST])
+    assert contents(tmp_path / "portfolio") == before
 
 
 def test_only_the_last_import_can_be_undone_and_once(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.file_marks import sha256_of
+from portfolio_tui.portfolio.folder_lock import locked
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
 from portfolio_tui.portfolio.schema import TABLES
 
@@ -74,7 +75,7 @@ def finish_replacing(folder: Path) -> None:
     Several processes may do this at once. Raises UserError when the folder cannot be written.
     """
     if (folder / TO_BE_MOVED).is_dir():
-        with _locked(folder, is_patient=True):
+        with locked(folder, is_patient=True):
             _finish(folder)
 
 
@@ -131,29 +132,9 @@ def held_alone(folder: Path) -> Iterator[None]:
 
     A change that was interrupted is finished first.
     """
-    with _locked(folder, is_patient=False):
+    with locked(folder, is_patient=False):
         _finish(folder)
         yield
-
-
-@contextmanager
-def _locked(folder: Path, *, is_patient: bool) -> Iterator[None]:
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
-        except BlockingIOError as error:
-            raise UserError(
-                f"Another import into {folder} is under way; try again when it is done."
-            ) from error
-        yield
-    finally:
-        os.close(handle)
 
 
 def _finish(folder: Path) -> None:
@@ -164,12 +145,13 @@ def _finish(folder: Path) -> None:
     try:
         plan = _read_plan(finished)
         for path in sorted(_files_in(finished), key=lambda path: _position(path.relative_to(finished))):
-            target = folder / path.relative_to(finished)
+            target = _within(folder, path.relative_to(finished).as_posix())
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
         for name in plan.get("removed", ()):
-            (folder / name).unlink(missing_ok=True)
-            _remove_empty_folders((folder / name).parent, folder)
+            target = _within(folder, name)
+            target.unlink(missing_ok=True)
+            _remove_empty_folders(target.parent, folder)
         if (finished / UNDO).is_dir():
             shutil.rmtree(folder / UNDO, ignore_errors=True)
             (finished / UNDO).rename(folder / UNDO)
@@ -187,6 +169,8 @@ def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> Non
     """Lay out within `staging` the change that undoes it: links to what it replaces, and what it adds."""
     undo = staging / UNDO
     put = [path.relative_to(staging).as_posix() for path in sorted(_files_in(staging))]
+    for name in (*put, *removed):
+        _within(folder, name)
     undo.mkdir()
     kept = [name for name in (*put, *removed) if (folder / name).is_file()]
     for name in kept:
@@ -197,6 +181,20 @@ def _keep_for_undo(folder: Path, staging: Path, removed: Collection[str]) -> Non
         "kept": {name: sha256_of(undo / name) for name in kept},
     }
     _write_plan(undo, plan)
+
+
+def _within(folder: Path, name: str) -> Path:
+    """Return the path of a file in `folder`; raises UserError for one that leads out of it.
+
+    A folder that came from somebody else may hold a plan that names other files of its reader.
+    """
+    path = folder / name
+    if not path.parent.resolve().is_relative_to(folder.resolve()) or path.name in {"", ".."}:
+        raise UserError(
+            f"{path} leads out of the folder {folder}. Put a folder in place of the link, or remove the "
+            f"hidden folder {TO_BE_MOVED}, which names the file."
+        )
+    return path
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -219,6 +217,10 @@ def _read_plan(change: Path) -> dict[str, dict[str, str]]:
         plan = json.loads((change / _PLAN).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except ValueError as error:
+        raise UserError(
+            f"{change / _PLAN} is damaged. Remove the folder {change} to go on without it."
+        ) from error
     return plan if isinstance(plan, dict) else {}
 
 

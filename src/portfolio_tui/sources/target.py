@@ -10,13 +10,18 @@ import pyarrow.parquet as pq
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.arrow_schema import ARROW_TYPES, arrow_schema
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE, Manifest, write_manifest
+from portfolio_tui.portfolio.name_variants import FILE_NAME as NAME_VARIANTS
 from portfolio_tui.portfolio.opening import Portfolio, open_portfolio, table_files
 from portfolio_tui.portfolio.replacing import finish_replacing
 from portfolio_tui.portfolio.schema import TABLES, Table, table_named
+from portfolio_tui.query.saved_queries import FOLDER_NAME as QUERIES
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.records import REPORTED_ON
 
 _ROWS_A_GROUP = 122_880
+
+_BESIDE_TABLES = {QUERIES, NAME_VARIANTS, "acknowledged_findings.jsonl"}
+"""What users keep in a portfolio themselves, and what is left in it when its first import is undone."""
 
 
 def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
@@ -31,7 +36,9 @@ def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
         raise UserError(f"{folder} is a file; --into names a folder.")
     finish_replacing(folder)
     if not _looks_like_portfolio(folder):
-        if any(not path.name.startswith(".") for path in folder.iterdir()):
+        if any(
+            not path.name.startswith(".") and path.name not in _BESIDE_TABLES for path in folder.iterdir()
+        ):
             raise UserError(
                 f"{folder} is not empty and holds no portfolio. Name a new or empty folder with --into."
             )
