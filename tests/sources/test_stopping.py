@@ -230,6 +230,15 @@ def test_a_plan_that_names_files_elsewhere_is_refused(tmp_path: Path, name: str)
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_link_in_place_of_a_change_is_not_followed(tmp_path: Path) -> None:
+    import_rows(tmp_path, [FIRST])
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "portfolio" / ".imported").symlink_to(tmp_path / "mine")
+    assert open_portfolio(tmp_path / "portfolio").warnings == ()
+    assert (tmp_path / "mine" / "letter.txt").exists()
+
+
 def test_a_table_that_is_a_link_to_another_folder_is_refused_and_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

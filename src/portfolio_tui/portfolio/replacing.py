@@ -74,7 +74,7 @@ def finish_replacing(folder: Path) -> None:
 
     Several processes may do this at once. Raises UserError when the folder cannot be written.
     """
-    if (folder / TO_BE_MOVED).is_dir():
+    if _is_change(folder / TO_BE_MOVED):
         with locked(folder, is_patient=True):
             _finish(folder)
 
@@ -82,7 +82,7 @@ def finish_replacing(folder: Path) -> None:
 def undo_plan(folder: Path) -> UndoPlan | None:
     """Return what undoing the last change would do, or None when there is nothing to undo."""
     undo = folder / UNDO
-    if not undo.is_dir():
+    if not _is_change(undo):
         return None
     plan = _read_plan(undo)
     return UndoPlan(
@@ -140,7 +140,7 @@ def held_alone(folder: Path) -> Iterator[None]:
 def _finish(folder: Path) -> None:
     """Do what is left of a change that counts already; each step may have been done before."""
     finished = folder / TO_BE_MOVED
-    if not finished.is_dir():
+    if not _is_change(finished):
         return
     try:
         plan = _read_plan(finished)
@@ -204,6 +204,11 @@ def link_or_copy(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:  # a file system without hard links
         shutil.copy2(source, target)
+
+
+def _is_change(path: Path) -> bool:
+    """Tell whether there is such a folder; a link could lead to anybody's files."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _files_in(change: Path) -> list[Path]:
