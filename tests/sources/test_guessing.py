@@ -110,14 +110,13 @@ def test_a_guess_is_refused_until_it_is_filled_in_and_then_read_to_the_cent(tmp_
         "Contract No.,Contract Title,Supplier,Start,Expires,Contract Value",
         '0017,Office paper,PAPER MILL,1/1/2020,12/31/2024,"1,000.50"',
         "0018,NASPO tires,TIRE CO,2/1/2020,1/31/2025,$20.00",
+        "0019,Salt,SALT CO,2/1/2020,1/31/2025,0.0.1",
     )
     toml = guess_profile([path]).toml
     with pytest.raises(UserError, match=r"is not finished: FILL IN stands in alliances.id, alliances.name"):
         import_files([path], profile_of_text(toml, Path("x.toml")), tmp_path / "portfolio", LIST_DAY)
     toml = toml.replace('id = "FILL IN"', 'id = "vt"').replace('name = "FILL IN"', 'name = "Vermont"')
-    toml = toml.replace('kind = "FILL IN"', 'kind = "state"').replace(
-        'otherwise = "FILL IN"', 'otherwise = "vt"'
-    )
+    toml = toml.replace('kind = "FILL IN"', 'kind = "state"')
     import_files([path], profile_of_text(toml, Path("x.toml")), tmp_path / "portfolio", LIST_DAY)
     assert table(
         tmp_path / "portfolio", "contracts", "contract_id", "alliance_id", "ends_on", "ceiling_amount"

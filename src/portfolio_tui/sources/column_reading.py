@@ -94,9 +94,14 @@ def _first_word(origin: WordsIn, cell: Callable[[str], pl.Expr]) -> pl.Expr:
     together = pl.concat_str([cell(column) for column in origin.columns], separator="\n", ignore_nulls=True)
     found = pl.lit(origin.otherwise, pl.String)
     for word, meaning in reversed(tuple(origin.words.items())):
-        pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){re.escape(word)}(?:$|[^\p{{L}}])"
+        pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){_pattern(word)}(?:$|[^\p{{L}}])"
         found = pl.when(together.str.contains(pattern)).then(pl.lit(meaning)).otherwise(found)
     return found
+
+
+def _pattern(word: str) -> str:
+    """Return the pattern of a word, or of several with any blanks between them."""
+    return r"\s+".join(re.escape(part) for part in word.split())
 
 
 def is_chosen(choice: RowChoice) -> pl.Expr:

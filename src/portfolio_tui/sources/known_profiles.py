@@ -4,7 +4,7 @@ from pathlib import Path
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.text_files import replace_text
-from portfolio_tui.query.nearest import or_nearest
+from portfolio_tui.query.nearest import nearest
 from portfolio_tui.settings import can_name_a_file, config_folder
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.profile_toml import profile_of_text, read_profile
@@ -42,9 +42,11 @@ def find_profile(name_or_path: str) -> Profile:
     path = Path(name_or_path)
     if path.is_file():
         return read_profile(path)
+    near = nearest(name_or_path, known)
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
     listed = "".join(f"\n  {name}" for name in known)
     raise ProfileError(
-        f'There is no profile "{name_or_path}", and no such file. {or_nearest(name_or_path, known)} '
+        f'There is no profile "{name_or_path}", and no such file. {hint}'
         f"Name the path of a TOML file, or one of these profiles:{listed}"
     )
 

@@ -110,6 +110,9 @@ def _mapping(table: Table, section: Section, given: Given) -> TableMapping:
             raise section.error(name, f"is no column of {table.name}. {or_nearest(name, columns)}")
         origins[name] = read_origin(section, columns[name], table, given.formats)
     origins |= {name: origin for name, origin in _given_once(table, given) if name not in origins}
+    by_words = origins.get("alliance_id")
+    if given.alliances and isinstance(by_words, WordsIn) and by_words.otherwise is None:
+        origins["alliance_id"] = replace(by_words, otherwise=given.alliances[0].alliance_id)
     for column in columns.values():
         if column.required and column.name not in origins:
             raise section.error(column.name, "is missing.")

@@ -12,6 +12,7 @@ from portfolio_tui.sources.states import listed_states, state_code
 
 _MOST_TEXTS = 2_000
 _ENOUGH = 0.9
+_HALF = 0.5
 _YEARS = range(1950, 2101)
 _SHORT = {
     "agcy": "agency",
@@ -120,7 +121,7 @@ def _can_read(text: str, read: Callable[[str], object]) -> bool:
 
 def _date_formats(texts: Sequence[str], words: str) -> tuple[str, ...]:
     """Return the notations that are needed to read the texts as dates, the commonest first."""
-    if _share(texts, partial(parse_date, formats=DATE_FORMATS)) < _ENOUGH:
+    if _share(texts, partial(parse_date, formats=DATE_FORMATS)) <= _HALF:
         return ()
     shares = {name: _share(texts, partial(parse_date, formats=(name,))) for name in DATE_FORMATS}
     needed = tuple(sorted((name for name in shares if shares[name]), key=lambda name: -shares[name]))
@@ -134,7 +135,7 @@ def _decimal_mark(texts: Sequence[str]) -> str:
     """Return the decimal mark by which most of the texts are amounts; empty where they are none."""
     shares = {mark: _share(texts, partial(_amount, mark=mark)) for mark in (".", ",")}
     best = max(shares, key=lambda mark: shares[mark])
-    return best if shares[best] >= _ENOUGH else ""
+    return best if shares[best] > _HALF else ""
 
 
 def _amount(text: str, mark: str) -> object:

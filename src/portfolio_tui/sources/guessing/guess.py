@@ -188,8 +188,9 @@ def _alliance_id(found: Layouts) -> Line | None:
     if not named or title is None:
         return None
     words = ", ".join(f"{text(word)} = {text(alliance.alliance_id)}" for alliance, word in named)
-    value = table(words_in=texts([title]), words=f"{{ {words} }}", otherwise=text(FILL_IN))
-    return Line("alliance_id", value, "An alliance is recognised by its name in what a contract is for.")
+    value = table(words_in=texts([title]), words=f"{{ {words} }}")
+    why = "An alliance is recognised by its name in what a contract is for; other contracts are the first one's."
+    return Line("alliance_id", value, why)
 
 
 def _named_alliances(found: Layouts) -> tuple[tuple[KnownAlliance, str], ...]:
