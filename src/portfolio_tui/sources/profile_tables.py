@@ -94,12 +94,23 @@ def read_tables(top: Section, given: Given) -> tuple[TableMapping, ...]:
 
 
 def _mapping(table: Table, section: Section, given: Given) -> TableMapping:
-    filled = QUARTER_COLUMNS if given.has_quarters and table.name == "spend" else ()
-    columns = {column.name: column for column in table.columns if column.name not in filled}
     choice = read_choice(section.optional_section("rows"))
     gives_way = section.truth("gives_way")
     if gives_way and (not table.key or table.name in FLOW_TABLES):
         raise section.error("gives_way", f"is for what is described, which {table.name} is not.")
+    origins = _origins(table, section, given)
+    mapping = TableMapping(table, origins, choice=choice, gives_way=gives_way)
+    if mapping.states_column is not None and table.key:
+        key = origins[table.key[0]]
+        if mapping.states_column not in columns_of(key):
+            raise section.error(table.key[0], f"must name {mapping.states_column}, to differ for each state.")
+    return mapping
+
+
+def _origins(table: Table, section: Section, given: Given) -> dict[str, Origin]:
+    """Return where each column of a table comes from; every required one does from somewhere."""
+    filled = QUARTER_COLUMNS if given.has_quarters and table.name == "spend" else ()
+    columns = {column.name: column for column in table.columns if column.name not in filled}
     origins: dict[str, Origin] = {}
     for name in section.names:
         if name in _NO_COLUMNS:
@@ -116,12 +127,7 @@ def _mapping(table: Table, section: Section, given: Given) -> TableMapping:
     for column in columns.values():
         if column.required and column.name not in origins:
             raise section.error(column.name, "is missing.")
-    mapping = TableMapping(table, origins, choice=choice, gives_way=gives_way)
-    if mapping.states_column is not None and table.key:
-        key = origins[table.key[0]]
-        if mapping.states_column not in columns_of(key):
-            raise section.error(table.key[0], f"must name {mapping.states_column}, to differ for each state.")
-    return mapping
+    return origins
 
 
 def _given_once(table: Table, given: Given) -> Iterator[tuple[str, Origin]]:

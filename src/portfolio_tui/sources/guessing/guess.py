@@ -189,7 +189,7 @@ def _alliance_id(found: Layouts) -> Line | None:
         return None
     words = ", ".join(f"{text(word)} = {text(alliance.alliance_id)}" for alliance, word in named)
     value = table(words_in=texts([title]), words=f"{{ {words} }}")
-    why = "An alliance is recognised by its name in what a contract is for; other contracts are the first one's."
+    why = "An alliance is recognised by its name in what a contract is for; the others are the first one's."
     return Line("alliance_id", value, why)
 
 
