@@ -252,7 +252,7 @@ def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found + [place for key, part in items for place in places(part, (*path, key))]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_whatever_a_release_holds_every_row_is_accounted_for(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -275,3 +275,16 @@ def test_whatever_a_release_holds_every_row_is_accounted_for(
     assert aside == len(found.notes("set_aside"))
     assert kept == len(found.table("contracts", "contract_id")) + len(found.table("spend", "spend_id"))
     assert ("ocds-1-1/c9/t1",) in found.table("spend", "spend_id")
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_document_that_is_cut_short_is_refused_as_a_whole(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = json.dumps(
+        {"version": "1.1", "releases": [WHOLE, release("2021-01-01", contracts=[contract("c3")])]}
+    )
+    end = data.draw(st.integers(1, len(text) - 1))
+    with pytest.raises(UserError):
+        read_files(tmp_path_factory.mktemp("cut"), {"a.json": text[:end]})

@@ -85,7 +85,7 @@ SPENT = [
 FILES = {f"{number}.json": each for number, each in enumerate(STORY, 1)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(order=st.permutations(sorted(FILES)))
 def test_the_order_of_files_changes_nothing(
     order: Sequence[str], tmp_path_factory: pytest.TempPathFactory
@@ -102,7 +102,7 @@ def test_the_order_of_files_changes_nothing(
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     order=st.permutations(range(len(STORY))),
     cuts=st.lists(st.booleans(), min_size=len(STORY), max_size=len(STORY)),
@@ -235,6 +235,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=30)
 @given(parts=st.dictionaries(st.text(min_size=3, max_size=5), JSON))
 def test_a_single_release_is_what_the_library_makes_of_it_but_for_objects_of_nothing(parts: Json) -> None:
     merged = CompiledRelease(merge_rules={})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -74,16 +75,22 @@ class OpenContractingReader:
         self._staging.finish()
         wanted = self._settled_currency(currency)
         self._add_alliance()
+        with closing(self._staging):
+            self._merge(wanted, earlier)
+            releases = self._staging.kept(self.versions, earlier)
+        reads = self._gathering.finish()
+        _check_something_is_kept(reads, self.profile)
+        return OpenContractingRead(tuple(reads), wanted, releases)
+
+    def _merge(self, currency: str, earlier: Path | None) -> None:
+        """Fill the tables with each process in turn."""
         processes = self._staging.processes(self.versions, earlier)
         for number, (ocid, releases) in enumerate(processes, start=1):
             process = merged_process(ocid, releases)
             home = max(release.file_number for release in releases)
-            ProcessTables(process, home, self.settings, wanted, self._gathering).fill()
+            ProcessTables(process, home, self.settings, currency, self._gathering).fill()
             if self.progress is not None and number % _RELEASES_BETWEEN == 0:
                 self.progress(ImportProgress("merging", "", 0, len(self.versions), 0, 0, number))
-        reads = self._gathering.finish()
-        _check_something_is_kept(reads, self.profile)
-        return OpenContractingRead(tuple(reads), wanted, self._staging.kept(self.versions, earlier))
 
     def _settled_currency(self, currency: str) -> str:
         """Return the portfolio's currency: the profile's, else that of `currency`, else the files' only one.

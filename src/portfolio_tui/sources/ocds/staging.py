@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,10 @@ class Staging:
         self._write()
         self._writer.close()
 
+    def close(self) -> None:
+        """Let go of the database, of which nothing can be asked then."""
+        self._database.close()
+
     def processes(
         self, versions: Mapping[int, str], earlier: Path | None = None
     ) -> Iterator[tuple[str, list[StagedRelease]]]:
@@ -114,8 +119,8 @@ class Staging:
             "versions": [versions.get(number, "") for number in range(max(versions, default=0) + 1)],
         }
         sql = _KEPT.read_text(encoding="utf-8").replace("'{target}'", literal(str(target)))
-        with self._connection(earlier) as connection:
-            connection.execute(sql, parameters)
+        with self._cursor(earlier) as cursor:
+            cursor.execute(sql, parameters)
         has_new = pq.read_metadata(target).num_rows > pq.read_metadata(before).num_rows
         return target if has_new else None
 
@@ -125,30 +130,35 @@ class Staging:
         return path
 
     @contextmanager
-    def _connection(self, earlier: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": _MEMORY,
-            "threads": 2,
-            "temp_directory": str(self._folder / "sorting"),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
+    def _cursor(self, earlier: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
-            with duckdb.connect(config=config) as connection:
-                yield connection
+            with self._database.cursor() as cursor:
+                yield cursor
         except duckdb.Error as error:
             reason = str(error).split("\n", maxsplit=1)[0].rstrip(".")
             beside = "" if earlier is None else f" Is {earlier} as an import wrote it?"
             raise UserError(f"The releases cannot be put in order ({reason}).{beside}") from error
 
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(
+            config={
+                "memory_limit": _MEMORY,
+                "threads": 2,
+                "temp_directory": str(self._folder / "sorting"),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+
     def _in_order(self, earlier: Path | None) -> Iterator[StagedRelease]:
-        with self._connection(earlier) as connection:
+        with self._cursor(earlier) as cursor:
             parameters = {
                 "staged": pattern_of(self._path),
                 "releases": [pattern_of(path) for path in (self._path, earlier) if path is not None],
             }
-            connection.execute(_IN_ORDER.read_text(encoding="utf-8"), parameters)
-            while rows := connection.fetchmany(_RELEASES_AT_ONCE):
+            cursor.execute(_IN_ORDER.read_text(encoding="utf-8"), parameters)
+            while rows := cursor.fetchmany(_RELEASES_AT_ONCE):
                 for row in rows:
                     yield _staged(row)
 
