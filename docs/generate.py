@@ -40,7 +40,11 @@ Ids and codes are text, so that leading zeros stay. Money is in the portfolio's 
 
 Beside the tables stands `jurisdictions`, which ships with the program: the states, the District of Columbia
 and the territories, with the month in which each one's fiscal year starts. A `state` in any table is one of
-its codes."""
+its codes.
+
+Where [names were merged](name-variants.md), ids are those merged into, and what the file says stands beside
+them in `raw_vendor_id`, `raw_entity_id` and `raw_parent_id`; `vendors` and `entities` say in `merged_into`
+what became of an id."""
 
 MEASURES_INTRODUCTION = """\
 <!-- Made by `make docs` from the headers of src/portfolio_tui/measures/*.sql; change them there. -->

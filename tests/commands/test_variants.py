@@ -73,6 +73,20 @@ def test_what_is_decided_is_neither_proposed_again_nor_found_by_v01(
     assert [f"{row[0]},{row[-9]}" for row in rows] == sums
 
 
+def test_an_extract_made_before_a_decision_no_longer_verifies(
+    folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    extract = tmp_path / "vendors.parquet"
+    portfolio = ["--portfolio", str(folder)]
+    assert main(["export", "largest-vendors", *portfolio, "-o", str(extract)]) == 0
+    decisions = folder / "name_variants.csv"
+    decisions.write_text("kind,id,proposed_id,decision\nvendor,w,v,merge\n", encoding="utf-8")
+    assert main(["verify", str(extract), *portfolio]) == 1
+    assert capsys.readouterr().out.startswith("changed: 1 row was restated, 1 row is gone")
+    decisions.unlink()
+    assert main(["verify", str(extract), *portfolio]) == 0
+
+
 def test_a_file_that_cannot_be_read_is_told_and_left_alone(folder: Path, capsys: Captured) -> None:
     file = folder / "name_variants.csv"
     file.write_bytes(b"kind,id,proposed_id,decision\nvendor,\xff,v,merge\n")
