@@ -9,7 +9,7 @@ import polars as pl
 from portfolio_tui.sources.content_ids import ContentIds
 from portfolio_tui.sources.folding import FoldedRows, fold_rows
 from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_YEAR
-from portfolio_tui.sources.parts import KeyParts, Parts, in_larger_frames
+from portfolio_tui.sources.parts import Parts, in_larger_frames
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE
@@ -39,7 +39,8 @@ class FoldedByKey:
         self._profile = profile
         self._hand_on = hand_on
         self._parts = Parts(folder, "rows")
-        self._keys = KeyParts(folder, profile.key)
+        self._seen = SeenBefore()
+        self._doubted: list[pl.Series] = []
         self._held: pl.DataFrame | None = None
 
     def take(self, rows: pl.DataFrame) -> None:
@@ -54,17 +55,28 @@ class FoldedByKey:
         if not self._parts.paths:
             return self._fold(self._held)
         self._set_down()
-        numbers = self._keys.repeated().select(SOURCE_ROW)
-        sharing = []
-        for rows in self._parts:
-            self._hand_on(rows.join(numbers, on=SOURCE_ROW, how="anti"), rows.clear())
-            sharing.append(rows.join(numbers, on=SOURCE_ROW, how="semi"))
-        return self._fold(pl.concat(sharing)) if numbers.height else None
+        repeated = self._repeated()
+        sharing: list[pl.DataFrame] = []
+        for part in self._parts:
+            rows = part.drop(_HASH)
+            if repeated.height:
+                sharing.append(part.join(repeated, on=_HASH, how="semi").drop(_HASH))
+                rows = part.join(repeated, on=_HASH, how="anti", maintain_order="left").drop(_HASH)
+            self._hand_on(rows, rows.clear())
+        return self._fold(pl.concat(sharing)) if sharing else None
 
     def _set_down(self) -> None:
         if self._held is not None:
-            self._parts.write(self._held)
-            self._keys.take(self._held)
+            rows = self._held.with_columns(pl.struct(self._profile.key).hash().alias(_HASH))
+            self._doubted.append(rows[_HASH].filter(self._seen.take(rows[_HASH])))
+            self._parts.write(rows)
+
+    def _repeated(self) -> pl.DataFrame:
+        """Return the hashes of the keys that stand in the file more than once."""
+        doubted = pl.concat(self._doubted).unique().to_frame()
+        hashes = (pl.read_parquet(path, columns=[_HASH]) for path in self._parts.paths)
+        found = pl.concat([part.join(doubted, on=_HASH, how="semi") for part in hashes])
+        return found.filter(pl.col(_HASH).is_duplicated()).unique()
 
     def _fold(self, rows: pl.DataFrame) -> FoldedRows:
         folded = fold_rows(rows, self._profile)
