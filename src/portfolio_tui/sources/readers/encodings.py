@@ -120,7 +120,10 @@ def _foreign_words(path: Path) -> Counter[bytes]:
     """Count the words that hold a byte beyond ASCII, with the letters around it."""
     words: Counter[bytes] = Counter()
     for chunk in _chunks(path):
-        words.update(_WORD.findall(chunk))
+        lines = () if chunk.isascii() else chunk.split(b"\n")
+        for line in lines:
+            if not line.isascii():
+                words.update(_WORD.findall(line))
         if words.total() > _WORDS_WEIGHED:
             break
     return words
