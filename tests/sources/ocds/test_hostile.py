@@ -118,6 +118,32 @@ def test_ids_that_repeat_within_a_release(tmp_path: Path) -> None:
     ]
 
 
+def test_slashes_in_ids_mix_nothing_up(tmp_path: Path) -> None:
+    found = read_files(
+        tmp_path,
+        {
+            "a.json": [
+                release(ocid="x", contracts=[contract("y/z")]),
+                release(ocid="x/y", contracts=[contract("z", [payment(1)]), contract("z/t1")]),
+                release(
+                    ocid="w",
+                    contracts=[contract("a/b", [payment(1)]), contract("a", [payment(2) | {"id": "b/t1"}])],
+                ),
+            ]
+        },
+    )
+    assert [key for (key,) in found.table("contracts", "contract_id")] == [
+        "w/a",
+        "w/a/b",
+        "x%2Fy/z",
+        "x%2Fy/z/t1",
+        "x/y/z",
+    ]
+    assert found.table("spend", "spend_id") == [("w/a/b/t1",), ("x%2Fy/z/t1",)]
+    reason = "is called as a payment of another contract is, once ids are put together"
+    assert found.notes("set_aside") == [(8, "id", reason)]
+
+
 def test_numbers_as_ids_are_texts(tmp_path: Path) -> None:
     found = read_contracts(tmp_path, {"id": 7, "awardID": "a1"}, {"id": "07", "awardID": "a1"})
     assert found.table("contracts", "contract_id") == [("ocds-1-0/good",), ("ocds-1-1/07",), ("ocds-1-1/7",)]

@@ -36,7 +36,7 @@ class AwardedContract:
     @property
     def contract_id(self) -> str:
         """The id in the portfolio: contracts are numbered anew in each process."""
-        return f"{self.process.ocid}/{self.contract['id']}"
+        return f"{self.process.ocid.replace('/', '%2F')}/{self.contract['id']}"
 
     @property
     def is_sole(self) -> bool:

@@ -31,8 +31,8 @@ class Process:
     newest: StagedRelease
     history: Mapping[str, tuple[Statement, ...]]
     undated: tuple[StagedRelease, ...]
-    last_stated: Mapping[str, StagedRelease]
-    """The release that last stated a contract (by its id) or a payment (by both ids, a slash between)."""
+    last_stated: Mapping[tuple[str, ...], StagedRelease]
+    """The release that last stated a contract, by its id, or a payment, by both ids."""
 
 
 def merged_process(ocid: str, releases: Sequence[StagedRelease]) -> Process:
@@ -47,14 +47,14 @@ def merged_process(ocid: str, releases: Sequence[StagedRelease]) -> Process:
         dated, undated = undated[:1], undated[1:]
     counted = _since_compiled(dated)
     history: dict[str, list[Statement]] = {}
-    last_stated: dict[str, StagedRelease] = {}
+    last_stated: dict[tuple[str, ...], StagedRelease] = {}
     for release in dated:
         for key, contract in _contracts(release.release):
             history.setdefault(key, []).append(_statement(release, contract))
     for release in counted:
         for key, contract in _contracts(release.release):
-            last_stated[key] = release
-            last_stated.update((f"{key}/{paid['id']}", release) for paid in transactions_of(contract))
+            last_stated[key,] = release
+            last_stated.update(((key, str(paid["id"])), release) for paid in transactions_of(contract))
     statements = {key: tuple(said) for key, said in history.items()}
     return Process(ocid, _merged(counted), counted[-1], statements, tuple(undated), last_stated)
 

@@ -41,6 +41,7 @@ class ProcessTables:
     currency: str
     gathering: Gathering
     _added: set[tuple[str, Organization]] = field(default_factory=set)
+    _spend_ids: set[str] = field(default_factory=set)
 
     def fill(self) -> None:
         """Add the records of the process to the tables, and note the rows that are set aside."""
@@ -56,13 +57,13 @@ class ProcessTables:
 
     def _fill_contract(self, awarded: AwardedContract) -> None:
         contract = awarded.contract
-        place = self._place(str(contract["id"]), contract)
+        place = self._place(contract, str(contract["id"]))
         objection = self._objection(awarded)
         if objection:
             alone = {name: value for name, value in contract.items() if name != "implementation"}
             self._set_aside(place, "", alone, objection)
             for transaction in transactions_of(contract):
-                of_payment = self._place(f"{contract['id']}/{transaction['id']}", transaction)
+                of_payment = self._place(transaction, str(contract["id"]), str(transaction["id"]))
                 self._set_aside(of_payment, "", transaction, f"is a payment of a contract that {objection}")
             return
         parts = Parts(self.gathering, place, self.currency)
@@ -92,13 +93,17 @@ class ProcessTables:
             self._fill_payment(awarded, transaction, vendor)
 
     def _fill_payment(self, awarded: AwardedContract, transaction: Json, vendor: Organization | None) -> None:
-        place = self._place(f"{awarded.contract['id']}/{transaction['id']}", transaction)
+        place = self._place(transaction, str(awarded.contract["id"]), str(transaction["id"]))
+        spend_id = f"{awarded.contract_id}/{transaction['id']}"
         reasons: list[tuple[str, str]] = []
+        if spend_id in self._spend_ids:
+            reasons.append(("id", "is called as a payment of another contract is, once ids are put together"))
         amount, day = self._amount_and_day(transaction, awarded, reasons)
         if amount is None or day is None or reasons:
             columns = ", ".join(dict.fromkeys(column for column, _ in reasons))
             self._set_aside(place, columns, transaction, "; ".join(reason for _, reason in reasons))
             return
+        self._spend_ids.add(spend_id)
         payer = self._parties.paying(transaction, "payer", "providerOrganization")
         payee = self._parties.paying(transaction, "payee", "receiverOrganization") or vendor
         buyer = self._buyer or payer
@@ -109,7 +114,7 @@ class ProcessTables:
         self._add(
             "spend",
             {
-                "spend_id": f"{awarded.contract_id}/{transaction['id']}",
+                "spend_id": spend_id,
                 "state": self._state,
                 "amount": amount,
                 "spent_on": day,
@@ -212,8 +217,8 @@ class ProcessTables:
     def _set_aside(self, place: Place, column: str, value: object, reason: str) -> None:
         self.gathering.note(ROWS_SET_ASIDE, place, column, _raw(value), reason)
 
-    def _place(self, key: str, statement: Json) -> Place:
-        return _place(self.process.last_stated[key], statement[ROW])
+    def _place(self, statement: Json, *ids: str) -> Place:
+        return _place(self.process.last_stated[ids], statement[ROW])
 
 
 def _read(
