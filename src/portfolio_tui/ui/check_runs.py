@@ -214,9 +214,8 @@ class CheckRuns:
         except UserError as error:
             self._hand_back(told, str(error))
             return
-        known = {
-            scope: checked.rules[rule] for scope, checked in self._found.items() if rule in checked.rules
-        }
+        found = dict(self._found)  # the event loop goes on changing that one
+        known = {scope: checked.rules[rule] for scope, checked in found.items() if rule in checked.rules}
         again = {scope: reviewed(before.result, notes) for scope, before in known.items()}
         self._hand_back(self._take_again, known, again)
         self._hand_back(told, "")

@@ -78,7 +78,8 @@ class RuleScreen(FindingsPage):
         """Say what the rule is about, at once."""
         title = self.query_one("#rule-title", FitLine)
         first, *rest = rule_heading(self.check)
-        hint = (Run("? what it means and leaves out", "muted"),)
+        values = "i other values · " if self.check.query.parameters else ""
+        hint = (Run(f"{values}? what it means", "muted"),)
         title.show(first, tuple(rest), (hint, ()))
 
     def on_resize(self, event: events.Resize) -> None:
