@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from portfolio_tui.errors import UserError
 from portfolio_tui.sources.import_log import read_log
 from portfolio_tui.sources.importing import import_files, preview_files
 from portfolio_tui.sources.outcome import ImportOutcome, Restatement, TableOutcome
@@ -282,6 +285,27 @@ def test_a_report_that_could_not_work_is_told(tmp_path: Path, section: str, mess
     with pytest.raises(ProfileError) as told:
         lines_profile(tmp_path, section)
     assert message in str(told.value)
+
+
+def test_a_table_whose_columns_are_in_capitals_keeps_its_amounts(tmp_path: Path) -> None:
+    import_lines(tmp_path, ("may.csv", MAY))
+    path = tmp_path / "portfolio" / "spend.parquet"
+    rows = pq.ParquetFile(path).read()
+    pq.write_table(rows.rename_columns([name.upper() for name in rows.column_names]), path)
+    assert spend(import_lines(tmp_path, ("may.csv", MAY))) == TableOutcome("spend", same=2)
+    import_lines(tmp_path, ("june.csv", JUNE))
+    assert net(tmp_path) == Decimal("40.50")
+
+
+def test_a_key_that_the_table_repeats_is_refused_where_the_files_meet_it(tmp_path: Path) -> None:
+    import_keyed(tmp_path, "may.csv", MAY)
+    path = tmp_path / "portfolio" / "spend.parquet"
+    rows = pq.ParquetFile(path).read()
+    pq.write_table(pa.concat_tables([rows, rows]), path)
+    before = contents(tmp_path / "portfolio")
+    with pytest.raises(UserError, match=r"spend\.parquet repeats values of its key \(spend_id\)"):
+        import_keyed(tmp_path, "again.csv", [MAY[0].replace("10.00", "11.00")])
+    assert contents(tmp_path / "portfolio") == before
 
 
 @pytest.fixture

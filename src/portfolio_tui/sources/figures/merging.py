@@ -60,7 +60,9 @@ class FigureMerge:
         """
         self.given = given
         self.engine = engine
-        self.columns = FigureColumns(given.table, names_in(given.existing), names_in(given.parts))
+        self.columns = FigureColumns(
+            given.table, _names_in(given.existing, given.table), _names_in(given.parts, given.table)
+        )
         self._open_views()
         self.before = self._totals("existing")
         self._is_repeating = len(given.brought) > 1 and bool(given.parts)
@@ -113,7 +115,7 @@ class FigureMerge:
     def _view(self, name: str, files: Sequence[Path], numbers: Mapping[Path, int]) -> None:
         self.engine.run(
             name,
-            columns=self.columns.selection(names_in(files)),
+            columns=self.columns.selection(_names_in(files, self.given.table)),
             key=self.columns.key(),
             compared=self.columns.row_hash(),
             source=_source_of(files, numbers) if files else "(SELECT 0 AS _number LIMIT 0)",
@@ -188,9 +190,14 @@ class FigureMerge:
         return FigureTotals(*found[0])
 
 
-def names_in(files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the columns that one or more of the Parquet files have, in the order in which they are found."""
-    return tuple(dict.fromkeys(name for file in files for name in pq.read_schema(file).names))
+def _names_in(files: Sequence[Path], table: Table) -> tuple[str, ...]:
+    """Return the columns that one or more of the Parquet files have, in the order in which they are found.
+
+    Those of the table are called as it calls them: upper and lower case are the same, as they are in SQL.
+    """
+    known = {column.name for column in table.columns}
+    found = (name for file in files for name in pq.read_schema(file).names)
+    return tuple(dict.fromkeys(name.lower() if name.lower() in known else name for name in found))
 
 
 def _source_of(files: Sequence[Path], numbers: Mapping[Path, int]) -> str:
