@@ -104,6 +104,22 @@ def test_a_contract_taken_over_from_peppm_is_recognised_by_that_word(path: Path,
     ]
 
 
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+@pytest.mark.parametrize("path", there(COMMODITIES), ids=name_of)
+def test_a_contract_is_described_by_its_newest_quarter_in_whatever_order(
+    path: Path, order: list[int], tmp_path: Path
+) -> None:
+    quarters = sorted(path.glob("*.csv"))
+    for place in order:
+        import_files([quarters[place]], find_profile("philadelphia-commodities"), tmp_path / "portfolio")
+    newest = {row["Contract_Number"]: row for quarter in quarters for row in rows_of(quarter)}
+    assert set(table(tmp_path / "portfolio", "contracts", "contract_id", "ceiling_amount")) == {
+        (number, amount(row["Contract_Amount"])) for number, row in newest.items()
+    }
+    again = import_files([quarters[0]], find_profile("philadelphia-commodities"), tmp_path / "portfolio")
+    assert not again.has_changed
+
+
 @pytest.mark.parametrize("path", there(COMMODITIES), ids=name_of)
 def test_two_quarters_of_commodities_are_two_flows(path: Path, tmp_path: Path) -> None:
     printed = [row for file in sorted(path.glob("*.csv")) for row in rows_of(file)]

@@ -30,6 +30,8 @@ KEY_TEXT = "key_text"
 PRICES = ("unit_price", "list_price", "contract_price")
 """Money that is never summed: where one cannot be read, its cell is left empty."""
 
+_DAYS_OF_FIGURES = ("spend.spent_on", "balances.as_of")
+
 KEY_SEPARATOR = "\x1f"
 
 
@@ -116,11 +118,15 @@ def _rows_of(source: SourceRows, mapping: TableMapping) -> SourceRows:
 
 
 def _without_rows_not_chosen(rows: pl.DataFrame, source: SourceRows, profile: Profile) -> pl.DataFrame:
-    """Empty the columns of tables that take some rows only where a row is none of those."""
+    """Empty the columns of tables that take some rows only where a row is none of those.
+
+    The day of the figures stays: it is also that of what the row describes.
+    """
     for mapping in profile.tables:
         if mapping.choice is not None:
             mask = source.texts.select(is_chosen(mapping.choice).alias("is_chosen")).to_series()
-            names = [name for name in rows.columns if name.startswith(f"{mapping.prefix}.")]
+            of_table = [name for name in rows.columns if name.startswith(f"{mapping.prefix}.")]
+            names = [name for name in of_table if name not in _DAYS_OF_FIGURES]
             rows = rows.with_columns(pl.when(mask).then(pl.col(name)).alias(name) for name in names)
     return rows
 
