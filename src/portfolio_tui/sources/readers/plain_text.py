@@ -19,6 +19,9 @@ from portfolio_tui.sources.readers.headings import Headings
 from portfolio_tui.sources.readers.source_rows import RejectedRow
 
 _QUOTE, _NEWLINE, _RETURN, _SPACE = b'"\n\r '
+_BEYOND_ASCII = 0x80
+_FIRST_OF_SPACES = (0xC2, 0xE1, 0xE2, 0xE3)
+"""What each white space beyond ASCII starts with in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,11 @@ def _accounts_for(cells: pl.DataFrame, block: bytes, quotes_dropped: int) -> boo
 
 
 def _have_only_spaces(cells: pl.DataFrame, octets: pl.Series, block: bytes, delimiter: str) -> bool:
-    """Tell whether the cells hold no control characters, and no white space beyond ASCII."""
+    """Tell whether the cells surely hold no control characters, and no white space beyond ASCII."""
     between = (2 if b"\r" in block else 1) + (cells.width - 1 if delimiter == "\t" else 0)
-    return block.isascii() and (octets < _SPACE).sum() == cells.height * between
+    beyond = octets.filter(octets >= _BEYOND_ASCII)
+    has_foreign_spaces = beyond.is_in(_FIRST_OF_SPACES).any()
+    return not has_foreign_spaces and (octets < _SPACE).sum() == cells.height * between
 
 
 def _rows(cells: pl.DataFrame, raw_texts: PlainTexts, headings: Headings, first_number: int) -> PlainRows:
