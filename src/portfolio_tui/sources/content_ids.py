@@ -5,6 +5,7 @@ from typing import Self
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 _IDS = "SELECT substr(md5(content), 1, 24) AS content_id FROM contents"
 
@@ -25,5 +26,10 @@ class ContentIds:
 
     def of(self, texts: pl.Series) -> pl.Series:
         """Return the ids of `texts`, in their order."""
-        self._connection.register("contents", texts.alias("content").to_frame().to_arrow())
+        self._connection.register("contents", _as_it_is(texts.alias("content")))
         return pl.Series("content_id", self._connection.sql(_IDS).to_arrow_table()["content_id"])
+
+
+def _as_it_is(texts: pl.Series) -> pa.Table:
+    """Return texts for the engine without a copy of them."""
+    return texts.to_frame().to_arrow(compat_level=pl.CompatLevel.newest())

@@ -63,6 +63,7 @@ class FoldedByKey:
                 sharing.append(part.join(repeated, on=_HASH, how="semi").drop(_HASH))
                 rows = part.join(repeated, on=_HASH, how="anti", maintain_order="left").drop(_HASH)
             self._hand_on(rows, rows.clear())
+        self._parts.remove()
         return self._fold(pl.concat(sharing)) if sharing else None
 
     def _set_down(self) -> None:
@@ -115,6 +116,8 @@ class ToldApart:
             for rows in in_larger_frames(self._doubted):
                 told = rows.drop(OCCURRENCE).join(counted, on=SOURCE_ROW, maintain_order="left")
                 self._hand_on(told, told.clear())
+        self._doubted.remove()
+        self._handed_on.remove()
         return None
 
     def _counted(self) -> pl.DataFrame:

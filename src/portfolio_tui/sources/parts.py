@@ -25,6 +25,12 @@ class Parts:
         self.paths.append(path)
         return path
 
+    def remove(self) -> None:
+        """Remove the files, which are needed no more."""
+        for path in self.paths:
+            path.unlink()
+        self.paths.clear()
+
     def __iter__(self) -> Iterator[pl.DataFrame]:
         for path in self.paths:
             yield pl.read_parquet(path)
