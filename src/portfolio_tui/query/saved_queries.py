@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_tui.bundled import bundled_folder
 from portfolio_tui.errors import UserError
-from portfolio_tui.portfolio.text_files import replace_text
+from portfolio_tui.portfolio.text_files import keep_own_file
 from portfolio_tui.query.documented_sql import DocumentedSQL, HeaderError, documented_sql, read_documented_sql
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.query.raw_views import quoted
@@ -105,13 +105,7 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
         raise UserError(f"{name!r} is no name for a query. Use letters, digits and hyphens, as my-query.")
     path = your_queries_folder() / f"{name}.sql"
     documented_sql(path, text)
-    if path.exists() and not replace:
-        raise UserError(f"There is a query {name} of yours already. Choose another name, or replace it.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, text)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
+    keep_own_file(path, text, "query", replace=replace)
     return path
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.portfolio.text_files import replace_text
+from portfolio_tui.portfolio.text_files import keep_own_file
 from portfolio_tui.query.nearest import nearest
 from portfolio_tui.settings import can_name_a_file, config_folder
 from portfolio_tui.sources.profile import Profile
@@ -64,11 +64,5 @@ def save_profile(name: str, text: str, *, replace: bool = False) -> Path:
     except RuntimeError as error:
         raise UserError("There is no home folder to keep a profile in.") from error
     profile_of_text(text, path)
-    if path.exists() and not replace:
-        raise UserError(f"There is a profile {name} of yours already. Choose another name, or replace it.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(path, text)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror or error}).") from error
+    keep_own_file(path, text, "profile", replace=replace)
     return path

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from portfolio_tui.ui.check_run import Checked
 from portfolio_tui.ui.check_words import SEVERITY_INKS, seconds_words, why_none
-from portfolio_tui.ui.figures import count, day, exact_money, short_money
+from portfolio_tui.ui.figures import count, day
+from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.theme import Ink
 from portfolio_tui.ui.widgets.cells import Cell, Column
 
@@ -56,7 +57,7 @@ def rule_columns(currency: str) -> tuple[Column[RuleLine], ...]:
         def value(line: RuleLine) -> Decimal | None:
             return (amount(line.rule) or None) if line.rule is not None else None
 
-        return _money_column(key, title, value, currency, priority)
+        return money_column(key, title, value, currency, priority=priority, if_missing="")
 
     return (
         Column("id", "Rule", _id_cell, 4, priority=98),
@@ -147,7 +148,14 @@ def finding_columns(session: "Session | None", *, names_rule: bool) -> "tuple[Co
     columns: Iterable[Column[Finding]] = (
         Column("known", " ", _known_cell, 1, priority=90, sort_key=lambda finding: finding.note is None),
         Column("rule", "Rule", lambda finding: Cell(finding.rule, "muted"), 4, priority=98),
-        _money_column("amount", "At stake", lambda finding: finding.amount_at_stake, currency, 99),
+        money_column(
+            "amount",
+            "At stake",
+            lambda finding: finding.amount_at_stake,
+            currency,
+            priority=99,
+            if_missing="",
+        ),
         Column("direction", "", lambda finding: Cell(finding.direction or "", "muted"), 5, priority=96),
         Column(
             "day",
@@ -175,25 +183,3 @@ def finding_columns(session: "Session | None", *, names_rule: bool) -> "tuple[Co
 
 def _known_cell(finding: "Finding") -> Cell:
     return Cell("" if finding.note is None else "✓", "fine")
-
-
-def _money_column(
-    key: str, title: str, amount: Callable[[RowT], Decimal | None], currency: str, priority: int
-) -> Column[RowT]:
-    def cell(row: RowT) -> Cell:
-        value = amount(row)
-        if value is None:
-            return Cell("")
-        return Cell(short_money(value, currency), exact=exact_money(value, currency))
-
-    return Column(
-        key,
-        title,
-        cell,
-        9,
-        priority=priority,
-        align="right",
-        sort_key=amount,
-        largest_first=True,
-        searchable=False,
-    )

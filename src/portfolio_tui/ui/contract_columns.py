@@ -1,8 +1,6 @@
 """The columns in which a ledger shows contracts: the same on every screen that lists them."""
 
 import datetime as dt
-from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 
 from portfolio_tui.measures.contract_rows import ContractUtilization
@@ -12,7 +10,8 @@ from portfolio_tui.ui.contract_words import (
     runs_out_words,
     status_ink,
 )
-from portfolio_tui.ui.figures import MISSING, count, day, exact_money, ratio, short_money
+from portfolio_tui.ui.figures import MISSING, count, day, ratio
+from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.plain_text import fit, shown
 from portfolio_tui.ui.theme import Run, Runs
 from portfolio_tui.ui.widgets.cells import Cell, Column
@@ -37,7 +36,7 @@ def contract_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ...
     Keys: number, title, vendor, status, used, left, runs_out, burn, ends, net_to_date, net_in_scope,
     alliance, ceiling, states, latest_ends.
     """
-    money = partial(_money_column, currency=currency)
+    money = partial(money_column, currency=currency)
     return (
         ContractColumn("number", "Contract", _number, 9, flex=1, max_width=15, priority=8),
         ContractColumn("title", "Title", lambda row: Cell(row.title), 20, flex=4, max_width=44, priority=99),
@@ -85,7 +84,7 @@ def attention_columns(currency: str, as_of: dt.date) -> tuple[ContractColumn, ..
             priority=98,
             sort_key=lambda row: pressing_order(row, as_of),
         ),
-        _money_column("net_to_date", "To date", lambda row: row.net_to_date, currency=currency, priority=1),
+        money_column("net_to_date", "To date", lambda row: row.net_to_date, currency=currency, priority=1),
     )
 
 
@@ -124,31 +123,6 @@ def _vendor(row: ContractUtilization) -> Cell:
 
 def _alliance(row: ContractUtilization) -> Cell:
     return Cell(row.group_name, "muted")
-
-
-def _money_column(
-    key: str,
-    title: str,
-    amount: Callable[[ContractUtilization], Decimal | None],
-    *,
-    currency: str,
-    priority: int,
-) -> ContractColumn:
-    def cell(row: ContractUtilization) -> Cell:
-        value = amount(row)
-        return Cell(short_money(value, currency), exact=exact_money(value, currency))
-
-    return ContractColumn(
-        key,
-        title,
-        cell,
-        9,
-        priority=priority,
-        align="right",
-        sort_key=amount,
-        largest_first=True,
-        searchable=False,
-    )
 
 
 def _status_column(as_of: dt.date) -> ContractColumn:

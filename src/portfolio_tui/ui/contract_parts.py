@@ -11,7 +11,8 @@ from portfolio_tui.measures.contract_rows import (
     ContractBuyer,
     ContractState,
 )
-from portfolio_tui.ui.figures import MISSING, count, day, exact_money, month, percent, short_money
+from portfolio_tui.ui.figures import MISSING, count, day, month, percent
+from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.widgets.cells import Cell, Column
 from portfolio_tui.ui.widgets.utilization_bar import utilization, utilization_text
 
@@ -33,9 +34,9 @@ def state_columns(currency: str) -> tuple[Column[ContractState], ...]:
 
     return (
         Column("name", "State", lambda row: Cell(row.state_name), 14, flex=2, max_width=28, priority=9),
-        _money("to_date", "To date", lambda row: row.net_to_date, currency, priority=8),
+        money_column("to_date", "To date", lambda row: row.net_to_date, currency, priority=8),
         _share("share", lambda row: row.share, priority=7),
-        _money("in_scope", "In scope", lambda row: row.net_in_scope, currency, priority=3),
+        money_column("in_scope", "In scope", lambda row: row.net_in_scope, currency, priority=3),
         Column("addendum", "Addendum", _addendum_cell, 22, priority=6, searchable=False),
         Column(
             "used",
@@ -70,7 +71,7 @@ def addendum_columns(currency: str) -> tuple[Column[ContractAddendum], ...]:
         _date("effective", "From", lambda row: row.effective_on, day, priority=7),
         _date("ends", "Until", lambda row: row.ends_on, day, priority=6),
         _date("signed", "Signed", lambda row: row.signed_on, day, priority=2),
-        _money("ceiling", "Ceiling", lambda row: row.ceiling_amount, currency, priority=4),
+        money_column("ceiling", "Ceiling", lambda row: row.ceiling_amount, currency, priority=4),
     )
 
 
@@ -103,8 +104,8 @@ def amendment_columns(currency: str) -> tuple[Column[ContractAmendment], ...]:
             largest_first=True,
             searchable=False,
         ),
-        _money("old_ceiling", "Ceiling", lambda row: row.old_ceiling_amount, currency, priority=3),
-        _money("new_ceiling", "Now", lambda row: row.new_ceiling_amount, currency, priority=4),
+        money_column("old_ceiling", "Ceiling", lambda row: row.old_ceiling_amount, currency, priority=3),
+        money_column("new_ceiling", "Now", lambda row: row.new_ceiling_amount, currency, priority=4),
     )
 
 
@@ -125,7 +126,7 @@ def buyer_columns(currency: str) -> tuple[Column[ContractBuyer], ...]:
         Column("name", "Buyer", lambda row: Cell(row.entity_name), 20, flex=2, max_width=48, priority=9),
         Column("kind", "Kind", lambda row: Cell(_kind_of_buyer(row), "muted"), 16, priority=5),
         Column("state", "State", lambda row: Cell(row.state), 5, priority=6),
-        _money("net", "Net", lambda row: row.net_amount, currency, priority=8),
+        money_column("net", "Net", lambda row: row.net_amount, currency, priority=8),
         _share("share", lambda row: row.share, priority=7),
         Column(
             "lines",
@@ -146,29 +147,6 @@ def _kind_of_buyer(row: ContractBuyer) -> str:
     if row.entity_type is None:
         return MISSING
     return _BUYER_KINDS.get(row.entity_type, row.entity_type)
-
-
-def _money(
-    key: str, title: str, amount: Callable[[Row], Decimal | None], currency: str, *, priority: int
-) -> Column[Row]:
-    def cell(row: Row) -> Cell:
-        value = amount(row)
-        negative = value is not None and value < 0
-        return Cell(
-            short_money(value, currency), "over" if negative else "plain", exact=exact_money(value, currency)
-        )
-
-    return Column(
-        key,
-        title,
-        cell,
-        9,
-        priority=priority,
-        align="right",
-        sort_key=amount,
-        largest_first=True,
-        searchable=False,
-    )
 
 
 def _share(key: str, share: Callable[[Row], Decimal | None], *, priority: int) -> Column[Row]:
