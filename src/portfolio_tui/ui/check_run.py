@@ -1,8 +1,9 @@
 """One run of the integrity rules: what of it happens in a worker thread, and how it is stopped."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from portfolio_tui.checks.reviewed import Reviewed
     from portfolio_tui.checks.run import Given
     from portfolio_tui.query.service import QueryRequest, QueryResult
+
+WAIT_AT_MOST_SECONDS = 3.0
+"""So long a rule lets figures go first; a query may run for ever."""
+
+_LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,12 @@ class CheckRun:
         self.scope = scope
         self._turn = turn
         self._number = 0
-        self._stopped = False
+        self._stopped = Event()
         self._tell_running: Callable[[str], None] = lambda _name: None
 
     def stop(self) -> None:
         """Have it end at once."""
-        self._stopped = True
+        self._stopped.set()
         self.session.service.cancel(self._number)
 
     def results(
@@ -91,12 +97,21 @@ class CheckRun:
             return Acknowledgements(), str(error)
 
     def run(self, request: "QueryRequest") -> "QueryResult":
-        """Run one rule's request once no other rule runs; raises QueryError."""
+        """Run one rule's request once no other rule runs and figures had their turn; raises QueryError."""
         from portfolio_tui.query.errors import QueryCancelledError
 
+        self._let_figures_go_first()
         with self._turn:
             self._number = request.number
-            if self._stopped:
+            if self._stopped.is_set():
                 raise QueryCancelledError(f"{request.query.title}: cancelled.")
             self._tell_running(request.query.name)
             return self.session.run(request)
+
+    def _let_figures_go_first(self) -> None:
+        """Wait, but not for long, while a page waits for its figures: one query already uses every core."""
+        until = time.monotonic() + WAIT_AT_MOST_SECONDS
+        while (
+            self.session.awaits_figures and time.monotonic() < until and not self._stopped.wait(_LOOK_EVERY)
+        ):
+            pass

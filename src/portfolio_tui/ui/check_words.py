@@ -87,10 +87,10 @@ def rule_heading(check: "Check") -> Runs:
     )
 
 
-def rule_facts(check: "Check", rule: "Reviewed | None", currency: str) -> list[str]:
+def rule_facts(check: "Check", rule: "Reviewed | None", currency: str, *, runs: bool) -> list[str]:
     """Return what came of a rule, and how: findings, amounts, values of parameters, time."""
     if rule is None:
-        return ["has not run yet"]
+        return ["runs now" if runs else "has not run yet"]
     parts = [why_none(rule)] if why_none(rule) else [f"{count(rule.open)} open"]
     if rule.acknowledged:
         parts.append(f"{count(rule.acknowledged)} acknowledged")
@@ -98,6 +98,7 @@ def rule_facts(check: "Check", rule: "Reviewed | None", currency: str) -> list[s
     parts += [f"{stake} at stake"] if stake else []
     values = values_words(check, rule.result.parameters)
     parts += [values] if values else []
+    parts += ["runs again"] if runs else []
     parts += [seconds_words(rule.result.elapsed_seconds, 2)] if rule.ran else []
     return parts
 

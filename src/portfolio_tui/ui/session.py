@@ -24,6 +24,22 @@ QUERIES_AT_ONCE = 2
 """More would only slow each other down: one query already uses every core."""
 
 
+class _Counter:
+    """Counts what is under way, in any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.count = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self.count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self.count -= 1
+
+
 @dataclass(frozen=True, eq=False)
 class Session:
     """A portfolio, the service that queries it, the mark of its files, and the names of what is in it."""
@@ -36,6 +52,7 @@ class Session:
     _slots: threading.Semaphore = field(
         default_factory=lambda: threading.Semaphore(QUERIES_AT_ONCE), repr=False
     )
+    _awaited: _Counter = field(default_factory=_Counter, repr=False)
 
     @property
     def currency(self) -> str:
@@ -116,7 +133,13 @@ class Session:
         """
         from portfolio_tui.query.service import QueryRequest
 
-        return self.run(QueryRequest(number, query, scope, parameters, row_limit))
+        with self._awaited:
+            return self.run(QueryRequest(number, query, scope, parameters, row_limit))
+
+    @property
+    def awaits_figures(self) -> bool:
+        """Whether somebody waits for figures, so that what is less pressing had better wait too."""
+        return self._awaited.count > 0
 
     def run(self, request: "QueryRequest") -> "QueryResult":
         """Run `request` to its end; call it in a worker thread.

@@ -142,7 +142,7 @@ class ChecksScreen(AreaScreen):
     def _about(self, line: RuleLine) -> Runs:
         """Return what is told of a rule: what came of it and what it means; with room, why it matters."""
         header = line.check.query.header
-        facts = " · ".join(rule_facts(line.check, line.rule, self.session.currency))
+        facts = " · ".join(rule_facts(line.check, line.rule, self.session.currency, runs=line.runs))
         runs = [
             *rule_heading(line.check),
             Run(f"\n{shown(facts)}", "muted"),

@@ -128,14 +128,13 @@ class RuleScreen(FindingsPage):
         super().show_found()
         if self.portfolio_app.session is None:
             return
-        facts = " · ".join(rule_facts(self.check, self._rule, self.session.currency))
-        again = self.portfolio_app.checks.is_running(self.scope) and self._runs
+        facts = rule_facts(self.check, self._rule, self.session.currency, runs=self._runs)
         problem = self.checked.problem if self.checked is not None else ""
         note = self.query_one("#rule-facts", Notice)
         if problem:
             note.say(problem, "over")
         else:
-            note.say(f"{facts} · runs again …" if again else facts)
+            note.say(" · ".join(facts))
         self.refresh_bindings()
 
     @property
