@@ -150,14 +150,14 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) 
     named = [table for table in TABLES if table.name in TABLE_OF_KIND.values()]
     for table in named:
         yield from _create_table(connection, portfolio, table)
-    merges, problems = settle(
-        portfolio.name_variants, {table.name: _ids(connection, table) for table in named}
-    )
+    variants = portfolio.name_variants
+    known = {table.name: _ids(connection, table) for table in named if variants.decided}
+    merges, problems = settle(variants, known)
     yield from problems
     for table in named:
         _create_merges(connection, table.name, merges)
     for table in named if merges.tables else ():
-        list(_create_table(connection, portfolio, table, merges.tables))
+        list(_create_table(connection, portfolio, table, merges.tables))  # what is wrong was told before
     for table in TABLES:
         if table not in named:
             yield from _create_table(connection, portfolio, table, merges.tables)
