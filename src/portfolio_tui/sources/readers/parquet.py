@@ -15,7 +15,7 @@ from portfolio_tui.sources.readers.source_rows import RejectedRow, SourceError, 
 from portfolio_tui.sources.readers.typed_cells import number_text
 
 _MOST_ROWS_PER_BYTE = 250
-_ROWS_AT_A_TIME = 50_000
+_ROWS_AT_A_TIME = 100_000
 
 
 def read_parquet(file: SourceFile, _layout: Layout) -> Iterator[SourceRows]:

@@ -11,7 +11,7 @@ from portfolio_tui.errors import UserError
 SOURCE_ROW = "source_row"
 RAW_TEXT = "raw_text"
 
-_ROWS_AT_LEAST = 50_000
+_ROWS_AT_LEAST = 100_000
 
 
 class SourceError(UserError):
