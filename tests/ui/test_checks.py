@@ -331,6 +331,24 @@ async def test_a_run_is_told_of_while_it_lasts_and_can_be_stopped(small: Path) -
         assert "5 records to look at" in driver.text()
 
 
+async def test_the_rules_let_figures_go_first(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portfolio_tui.ui.check_run.WAIT_AT_MOST_SECONDS", 3600.0)
+    async with driving(small) as driver:
+        session = driver.app.session
+        assert session is not None
+        with session._awaited:
+            await driver.pilot.press("5")
+            for _ in range(LOOKS_AT_MOST):
+                await driver.pilot.pause()
+                if "Rule 1 of 33" in driver.text():
+                    break
+            known = driver.app.checks.found(Scope())
+            assert known is not None
+            assert (known.running, len(known.rules)) == (None, 0)
+        await until_checked(driver)
+        assert "5 records to look at" in driver.text()
+
+
 async def test_all_findings_in_the_list_are_exported_and_those_of_one_rule(tmp_path: Path) -> None:
     async with driving(write_small_portfolio(tmp_path / "p")) as driver:
         await open_checks(driver)
