@@ -73,6 +73,7 @@ def test_every_sample_is_known_by_its_columns(name: str) -> None:
     assert loaded(guess).title == profile_of_text(guess.toml, Path("again.toml")).title
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", THERE)
 def test_a_profile_guessed_from_scratch_reads_as_many_rows_as_the_bundled_one(name: str) -> None:
     guess = first_profile([SAMPLES / name])
@@ -246,6 +247,7 @@ AMOUNTS = st.integers(0, 10**11).map(lambda cents: Decimal(cents) / 100)
 STYLES = ("%Y-%m-%d", "%m/%d/%Y", "%Y%m%d")
 
 
+@pytest.mark.thorough
 @settings(max_examples=8, deadline=None)
 @given(
     data=st.data(),

@@ -72,6 +72,12 @@ def test_the_clauses_generic_fields_are_enough(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_in_capitals_are_found_under_a_title(tmp_path: Path) -> None:
+    headings = "STATE,CUSTOMER TYPE (SEGMENT),BILL TO NAME,PO DATE,TOTAL PRICE"
+    import_sales(tmp_path, NASPO, "Detailed sales,,,,", ",,,,Q1 2026", headings, "ME,City,Bangor,1/2/2026,5")
+    assert spend(tmp_path, "state", "amount") == [("ME", Decimal("5.00"))]
+
+
 def test_identical_lines_of_one_report_stay_and_the_report_again_changes_nothing(tmp_path: Path) -> None:
     import_sales(tmp_path, NASPO, OF_THE_CLAUSE, SOLD, SOLD, SOLD)
     assert len(set(spend(tmp_path, "spend_id"))) == 3

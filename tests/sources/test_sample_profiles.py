@@ -144,6 +144,7 @@ def test_nebraskas_list_is_contracts_without_figures(path: Path, tmp_path: Path)
     assert open_portfolio(folder).manifest.as_of == LIST_DAY
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", there(SAMPLES / "phoenix" / "payments-2018-03.csv"), ids=name_of)
 def test_phoenixs_payments_are_off_contract(path: Path, tmp_path: Path) -> None:
     printed = rows_of(path)

@@ -1,16 +1,11 @@
 """Finds the columns that a profile names among the headings of a file, which may be written otherwise."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 from portfolio_tui.query.nearest import or_nearest
 from portfolio_tui.sources.profile import Profile
+from portfolio_tui.sources.readers.headings import plain_heading
 from portfolio_tui.sources.readers.source_rows import SourceError
-
-
-def plain_heading(heading: str) -> str:
-    """Return a heading without capitals, blanks and signs: `Purchase Amount` is `purchaseamount`."""
-    return re.sub(r"[\W_]+", "", heading.lower())
 
 
 def columns_of_profile(

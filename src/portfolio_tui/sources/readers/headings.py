@@ -1,7 +1,9 @@
 """The line of headings: which one it is, and the names that it gives the columns."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LINES_SEARCHED = 50
 """How many records may stand above the headings: a title, the day of the report, a note."""
@@ -38,8 +40,14 @@ def place_of_headings(records: Sequence[Sequence[str]], wanted: Collection[str])
 
 
 def wanted_in(cells: Sequence[str], wanted: Collection[str]) -> int:
-    """Count the wanted columns that a record names."""
-    return len(set(wanted).intersection(stripped(cells)))
+    """Count the wanted columns that a record names, however it writes them."""
+    return len(({plain_heading(name) for name in wanted} & {plain_heading(cell) for cell in cells}) - {""})
+
+
+@lru_cache(maxsize=10_000)
+def plain_heading(heading: str) -> str:
+    """Return a heading without capitals, blanks and signs: `Purchase Amount` is `purchaseamount`."""
+    return re.sub(r"[\W_]+", "", heading.lower())
 
 
 def unnamed_column(position: int) -> str:
