@@ -343,6 +343,15 @@ def test_a_list_asks_for_its_day_and_the_portfolio_keeps_it(tmp_path: Path) -> N
     assert rows(tmp_path, "spend", "spend_id") == []
 
 
+def test_a_list_is_shown_before_it_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("number,title\n2,Paper\n1,Pens\n", encoding="utf-8")
+    profile = read_profile(write_profile(tmp_path, LIST, "tested"))
+    kept = preview_files([path], profile, tmp_path / "portfolio", LIST_DAY).kept
+    assert [(row.source_row, dict(row.values)["contract_id"]) for row in kept.first] == [(1, "2"), (2, "1")]
+    assert kept.total == 2
+
+
 def test_an_older_list_does_not_take_the_place_of_a_newer_one(tmp_path: Path) -> None:
     profile = read_profile(write_profile(tmp_path, LIST, "tested"))
     for name, title, as_of in (("new", "Paper and pens", LIST_DAY), ("old", "Paper", dt.date(2020, 1, 1))):

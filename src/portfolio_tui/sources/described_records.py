@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from portfolio_tui.portfolio.schema import Table
+from portfolio_tui.portfolio.schema import Table, table_named
 from portfolio_tui.sources.profile import Profile, TableMapping
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import REPORTED_ON, columns_of_table
@@ -45,6 +45,14 @@ class DescribedRecords:
             ).drop(SOURCE_ROW)
             for mapping in self._profile.described
         }
+
+    def first_contracts(self, count: int) -> pl.DataFrame:
+        """Return the first contracts in the order of the file, each with the row that it stands in."""
+        found = self._found.get("contracts")
+        if not found:
+            return pl.DataFrame()
+        together = _newest(pl.concat(found, how="diagonal"), table_named("contracts"))
+        return together.sort(SOURCE_ROW).head(count).drop(REPORTED_ON)
 
     def _dated(self, rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         if self._profile.quarters is None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -35,7 +35,8 @@ class FileRead:
 
     `described` has one record a key. `figures` are Parquet files, typed as the portfolio's schema, with no
     key twice over all of them; there may be none. `notes` are kept in the portfolio under their names, those
-    that may be many in a Parquet file. `folded` has the first of the rows that were folded into others.
+    that may be many in a Parquet file. `folded` has the first of the rows that were folded into others, and
+    `contracts` the first of a list without figures, each with its row.
     """
 
     outcome: FileOutcome
@@ -44,6 +45,7 @@ class FileRead:
     figures: Mapping[str, tuple[Path, ...]]
     notes: Mapping[str, Path | pl.DataFrame]
     folded: tuple[Note, ...] = ()
+    contracts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def read_file(
@@ -136,6 +138,7 @@ class _Reading:
             figures={} if flow is None else {flow.table.name: tuple(self._figures.paths)},
             notes={ROWS_SET_ASIDE: aside, CELLS_NOT_READ: cells},
             folded=() if shared is None else self._first_folded(shared),
+            contracts=pl.DataFrame() if flow else self._described.first_contracts(SHOWN_AT_MOST),
         )
 
     def _first_folded(self, rows: FoldedRows) -> tuple[Note, ...]:

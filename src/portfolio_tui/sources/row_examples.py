@@ -1,6 +1,7 @@
 """Picks examples of the rows that an import keeps, folds, sets aside and restates."""
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -48,14 +49,20 @@ def outcome_of(merged: MergedImport, given: ReadFiles) -> ImportOutcome:
 
 
 def kept_examples(reads: Sequence[FileRead]) -> Examples[KeptRow]:
-    """Return the first rows of figures that the files hold, as they were read."""
-    parts = (part for read in reads for files in read.figures.values() for part in files)
-    rows = (
+    """Return the first rows of figures that the files hold, or of contracts in lists, as they were read."""
+    figures = (
         KeptRow(row[SOURCE_FILE], row[SOURCE_ROW], _values(row))
-        for part in parts
+        for read in reads
+        for files in read.figures.values()
+        for part in files
         for row in pl.read_parquet(part, n_rows=SHOWN_AT_MOST).iter_rows(named=True)
     )
-    return Examples.of(rows, sum(read.outcome.kept for read in reads))
+    listed = (
+        KeptRow(read.outcome.file_name, row[SOURCE_ROW], _values(row))
+        for read in reads
+        for row in read.contracts.iter_rows(named=True)
+    )
+    return Examples.of(chain(figures, listed), sum(read.outcome.kept for read in reads))
 
 
 def folded_examples(reads: Sequence[FileRead]) -> Examples[Note]:
