@@ -8,6 +8,7 @@ from portfolio_tui.ui.figures import count
 from portfolio_tui.ui.importing import Fault, KnownProfile
 from portfolio_tui.ui.plain_text import shown, written
 from portfolio_tui.ui.theme import Run, Runs
+from portfolio_tui.ui.widgets.fact_list import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,20 +22,21 @@ _STEPS = {"reading": "Reading", "merging": "Merging", "writing": "Writing"}
 _BAR_WIDTH = 20
 
 
-def profile_runs(known: KnownProfile, profile: "Profile | Fault", reasons: "Sequence[Reason]") -> Runs:
+def profile_facts(
+    known: KnownProfile, profile: "Profile | Fault", reasons: "Sequence[Reason]"
+) -> tuple[Fact, ...]:
     """Return what a profile that can be chosen is for, and why it is proposed if it is."""
     if isinstance(profile, Fault):
-        return (Run(shown(profile.message), "over"),)
-    runs = [Run(shown(profile.title), "strong")]
-    for reason in reasons:
-        runs += [Run("\nwhy    ", "muted"), Run(shown(reason.reason))]
+        return (Fact("fault", shown(profile.message), "over"),)
     makes = f"{profile.portfolio_name}, in {profile.currency}"
-    runs += [Run("\nmakes  ", "muted"), Run(shown(makes))]
+    facts = [Fact("reads", shown(profile.title), "strong")]
+    facts += [Fact("why", shown(reason.reason)) for reason in reasons]
+    facts.append(Fact("makes", shown(makes)))
     if known.is_yours:
-        runs += [Run("\nfile   ", "muted"), Run(shown(written(known.file)))]
+        facts.append(Fact("file", shown(written(known.file))))
     if profile.notes:
-        runs += [Run("\nnotes  ", "muted"), Run(shown(" ".join(profile.notes.split())))]
-    return tuple(runs)
+        facts.append(Fact("notes", shown(" ".join(profile.notes.split()))))
+    return tuple(facts)
 
 
 def progress_runs(progress: "ImportProgress") -> Runs:

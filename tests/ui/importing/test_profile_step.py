@@ -56,7 +56,7 @@ async def test_what_a_guess_leaves_open_is_filled_in_and_saved(
     async with driving(small, size) as driver:
         await driver.press("I", "enter")
         assert driver.line_with("▌").split() == ["▌report", "guessed", "not", "saved"]
-        assert "This one was guessed, with its reasons: Enter goes into it." in words(driver)
+        assert "No profile fits: this one was guessed, with its reasons. Enter edits it." in words(driver)
         await driver.press("enter", "ctrl+n")
         line = UNFINISHED.splitlines().index("[tables.contracts]") + 1
         assert f"Line {line}: [tables.contracts] title is missing." in words(driver)

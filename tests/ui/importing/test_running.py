@@ -1,9 +1,10 @@
 """The last steps: how far a preview or an import is, stopping it, what goes wrong, and taking it back."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -22,17 +23,24 @@ from tests.ui.portfolio_fixture import write_city_portfolio
 pytestmark = pytest.mark.usefixtures("profile", "downloads")
 HALF = ImportProgress("reading", "[b]report[/b].csv", 2, 3, 1_000_000, 2_000_000, 12_345)
 SECONDS_TO_END = 30
+LOOKS_AT_MOST = 500
 IMPORT = importing.import_files
 PREVIEW = importing.preview_files
 
 
 @dataclass
 class Held:
-    """Work that tells once how far it is, and then waits until it may go on."""
+    """Work that tells once how far it is, and then waits until it may go on; leaving this lets it."""
 
     is_under_way: threading.Event = field(default_factory=threading.Event)
     may_go_on: threading.Event = field(default_factory=threading.Event)
     has_ended: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.may_go_on.set()
 
     def before(self, work: Callable[..., ImportOutcome]) -> Callable[..., ImportOutcome]:
         """Return `work` held back."""
@@ -52,55 +60,53 @@ class Held:
         return hold
 
 
-@pytest.fixture
-def held() -> Iterator[Held]:
-    """Work to be held back, which ends with the test."""
-    one = Held()
-    yield one
-    one.may_go_on.set()
-
-
 async def until_under_way(driver: Driver, held: Held, *keys: str) -> None:
-    """Press `keys`, without waiting for what they begin to end."""
+    """Press `keys`, and wait until what they begin has told how far it is, and is held."""
     await driver.pilot.press(*keys)
     while not held.is_under_way.is_set():
         await driver.pilot.pause()
-    await driver.pilot.pause()
+    await until_said(driver, "Reading [b]report[/b].csv")
+
+
+async def until_said(driver: Driver, text: str) -> None:
+    """Wait until `text` is on the screen, while something is held in the background."""
+    for _ in range(LOOKS_AT_MOST):
+        if text in driver.text():
+            return
+        await driver.pilot.pause()
+    raise AssertionError(driver.text())
 
 
 async def test_a_preview_tells_how_far_it_is_and_is_left_at_once(
-    small: Path, home: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+    small: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with driving(small) as driver:
         await driver.press("I", "enter", "enter")
-        monkeypatch.setattr(importing, "preview_files", held.before(PREVIEW))
-        await until_under_way(driver, held, "enter")
-        assert step(driver) == "4 of 5"
-        assert "Reading [b]report[/b].csv" in driver.text()
-        assert "██████████░░░░░░░░░░ · file 2 of 3 · 1.0 MB of 2.0 MB · 12,345 rows" in words(driver)
-        assert "^n" not in driver.lines()[-1]
-        await driver.pilot.press("escape")
-        await driver.pilot.pause()
-        assert step(driver) == "3 of 5"
-        held.may_go_on.set()
+        with Held() as held:
+            monkeypatch.setattr(importing, "preview_files", held.before(PREVIEW))
+            await until_under_way(driver, held, "enter")
+            assert step(driver) == "4 of 5"
+            assert "██████████░░░░░░░░░░ file 2 of 3 · 1.0 MB of 2.0 MB · 12,345 rows" in words(driver)
+            assert "^n" not in driver.lines()[-1]
+            await driver.pilot.press("escape")
+            await until_said(driver, "step 3 of 5")
         await driver.press("enter")
         assert "2 kept" in driver.text()
     assert not (home / "data").exists()
 
 
 async def test_a_stopped_import_changes_nothing_and_can_be_tried_again(
-    small: Path, home: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+    small: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with driving(small) as driver:
         await driver.press("I", "enter", "enter", "enter")
-        monkeypatch.setattr(importing, "import_files", held.before(IMPORT))
-        await until_under_way(driver, held, "ctrl+n")
-        assert step(driver) == "5 of 5"
-        await driver.pilot.press("escape")
-        await driver.pilot.pause()
-        assert "Stopping …" in driver.text()
-        await driver.pilot.press("escape", "ctrl+n", "enter", "r", "u")
-        held.may_go_on.set()
+        with Held() as held:
+            monkeypatch.setattr(importing, "import_files", held.before(IMPORT))
+            await until_under_way(driver, held, "ctrl+n")
+            assert step(driver) == "5 of 5"
+            await driver.pilot.press("escape")
+            await until_said(driver, "Stopping …")
+            await driver.pilot.press("escape", "ctrl+n", "enter", "r", "u")
         await driver.settle()
         assert step(driver) == "5 of 5"
         assert "Stopped. Nothing was changed." in driver.text()
@@ -112,14 +118,18 @@ async def test_a_stopped_import_changes_nothing_and_can_be_tried_again(
 
 
 async def test_leaving_the_program_stops_the_import(
-    small: Path, home: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+    small: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with driving(small) as driver:
-        await driver.press("I", "enter", "enter", "enter")
-        monkeypatch.setattr(importing, "import_files", held.before(IMPORT))
-        await until_under_way(driver, held, "ctrl+n")
-        await driver.pilot.press("ctrl+q")
-    held.may_go_on.set()
+    with Held() as held:
+        async with driving(small) as driver:
+            await driver.press("I", "enter", "enter", "enter")
+            monkeypatch.setattr(importing, "import_files", held.before(IMPORT))
+            try:
+                await until_under_way(driver, held, "ctrl+n")
+                await driver.pilot.press("ctrl+q")
+            except AssertionError:
+                held.may_go_on.set()
+                raise
     assert held.has_ended.wait(SECONDS_TO_END)
     assert not (home / "data").exists()
 

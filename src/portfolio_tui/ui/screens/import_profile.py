@@ -8,10 +8,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.ui.import_words import profile_runs
+from portfolio_tui.ui.import_words import profile_facts
 from portfolio_tui.ui.importing import (
     Fault,
     ImportPlan,
@@ -26,8 +25,8 @@ from portfolio_tui.ui.importing import (
 )
 from portfolio_tui.ui.screens.import_save import SaveProfileDialog
 from portfolio_tui.ui.screens.import_step import ImportStep, StepNote
-from portfolio_tui.ui.theme import content_of
 from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.fact_list import FactList
 from portfolio_tui.ui.widgets.ledger import Ledger
 from portfolio_tui.ui.widgets.profile_editor import ProfileEditor
 
@@ -79,8 +78,7 @@ class ProfileStep(ImportStep):
     DEFAULT_CSS = """
     ProfileStep {
         #import-profiles { height: 7; }
-        #import-about { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
-        #import-about Static { height: auto; }
+        #import-about { height: 1fr; padding: 1 0 0 0; scrollbar-size-vertical: 1; }
         ProfileEditor { height: 1fr; margin: 1 0 0 0; }
         &.-writes #import-profiles { height: 4; }
         &.-writes #import-about { display: none; }
@@ -104,7 +102,7 @@ class ProfileStep(ImportStep):
         """Lay out the profiles, and beneath them what one says or the editor."""
         yield Ledger[Choice](_COLUMNS, lambda choice: choice.key, id="import-profiles")
         with VerticalScroll(id="import-about", can_focus=False):
-            yield Static(id="import-profile")
+            yield FactList()
         yield ProfileEditor(id="import-editor")
         yield StepNote()
 
@@ -139,9 +137,7 @@ class ProfileStep(ImportStep):
         self._guess = guess
         if guess.bundled is None:
             self._write(guess.toml, guess.profile_name, "guessed")
-            self.note.say(
-                "No known profile fits. This one was guessed, with its reasons: Enter goes into it."
-            )
+            self.note.say("No profile fits: this one was guessed, with its reasons. Enter edits it.")
 
     # --- the list
 
@@ -169,8 +165,8 @@ class ProfileStep(ImportStep):
         self.set_class(choice.known is None, "-writes")
         if choice.known is not None:
             reasons = self._guess.reasons if self._guess is not None and choice.note else ()
-            runs = profile_runs(choice.known, read_known(choice.known), reasons)
-            self.query_one("#import-profile", Static).update(content_of(runs))
+            facts = profile_facts(choice.known, read_known(choice.known), reasons)
+            self.query_one(FactList).show(facts)
             self.query_one("#import-about").scroll_home(animate=False)
 
     @on(Ledger.Chosen, "#import-profiles")
