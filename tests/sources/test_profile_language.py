@@ -428,6 +428,11 @@ def test_an_unfinished_profile_can_be_tried_and_not_imported(tmp_path: Path) -> 
     [
         ('id = "own"', 'ident = "own"', "[alliances] id is missing."),
         ('kind = "state"', 'kind = "sate"', '[alliances] kind cannot be "sate". Did you mean state?'),
+        (
+            "[tables.contracts]",
+            '[[alliances]]\nid = "own"\nname = "Other"\nkind = "other"\n[tables.contracts]',
+            '[alliances 2] id "own" is there already.',
+        ),
         ("[[alliances]]", "[[aliances]]", "aliances is not known here. Did you mean alliances?"),
         (
             'title = "title"',

@@ -44,6 +44,8 @@ def read_alliances(top: Section) -> tuple[Alliance, ...]:
     kinds = (*ALLIANCE_KINDS, FILL_IN)
     alliances: list[Alliance] = []
     for section in top.records("alliances"):
+        if any(section.text("id") == alliance.alliance_id for alliance in alliances):
+            raise section.error("id", f'"{section.text("id")}" is there already.')
         alliances.append(
             Alliance(
                 section.text("id"),
