@@ -32,8 +32,9 @@ TABLES_INTRODUCTION = """\
 
 A portfolio is a folder. Each table is a file `NAME.parquet`, or a folder `NAME/` of Parquet files, which may
 be hive-partitioned. `contracts` must be there, and {flow_tables}; every other table may be left out.
-Columns may come in any order, and further columns are kept. A column that is not required may be left out,
-or be empty in a row.
+Columns may come in any order. A column that is not required may be left out, or be empty in a row. Further
+columns are kept, whatever they are called: SQL of your own sees them in the tables in scope, as
+`SELECT my_column FROM contracts`; no figure of the program's own reads them.
 
 Ids and codes are text, so that leading zeros stay. Money is in the portfolio's currency. Rates are fractions:
 0.0025 is a quarter percent.

@@ -37,6 +37,7 @@ def answer(engine: Engine, sql: str) -> list[tuple[object, ...]]:
     """Return the rows of a query over everything."""
     with engine.cursor(Scope()) as cursor:
         engine.views.make_for(sql, cursor)
+        engine.views.show_further_columns(sql, cursor)
         return list(cursor.sql(sql).fetchall())
 
 

@@ -71,7 +71,11 @@ def test_concentration_and_buyers_count_what_was_merged_as_one(folder: Path) -> 
     with opened(folder) as service:
         after = row_of(service, VENDOR_CONCENTRATION)
         (buyer,) = rows_of(service, CONTRACT_BUYERS, contract="c")
-    assert (after.vendors, after.largest_vendor, str(after.concentration_index)) == (2, "Acme Inc.", "5000.00")
+    assert (after.vendors, after.largest_vendor, str(after.concentration_index)) == (
+        2,
+        "Acme Inc.",
+        "5000.00",
+    )
     assert (buyer.entity_id, buyer.entity_name, str(buyer.net_amount)) == (
         "dot",
         "Department of Transportation",

@@ -202,6 +202,7 @@ def _provenance(
         query=plan.query.name,
         title=plan.query.title,
         sql=plan.query.sql,
+        sees_further_columns=plan.query.sees_further_columns,
         parameters=recorded_values(plan.query, plan.parameters),
         scope=plan.scope,
         as_of=service.engine.as_of(plan.scope),

@@ -81,6 +81,7 @@ class Provenance:
     rows: int = 0
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     data_sha256: str = ""
+    sees_further_columns: bool = False
 
     def to_json(self) -> str:
         """Return the document, with a digest of itself."""
@@ -96,6 +97,7 @@ class Provenance:
             "query": self.query,
             "title": self.title,
             "sql": self.sql,
+            "sees_further_columns": self.sees_further_columns,
             "parameters": {
                 name: {"type": recorded.type, "value": recorded.value}
                 for name, recorded in self.parameters.items()
@@ -192,6 +194,7 @@ def _from_values(values: Mapping[str, Any]) -> Provenance:
         query=str(values["query"]),
         title=str(values["title"]),
         sql=str(values["sql"]),
+        sees_further_columns=bool(values["sees_further_columns"]),
         parameters={
             str(name): RecordedValue(str(recorded["type"]), _read_value(recorded["value"]))
             for name, recorded in values["parameters"].items()

@@ -127,7 +127,13 @@ def _plan(provenance: Provenance, portfolio: Portfolio, folder: Path) -> Extract
     """Return the plan that the extract was made by, on `portfolio` and into `folder`."""
     return ExtractPlan(
         portfolio,
-        DocumentedSQL(provenance.query, Path(provenance.query), provenance.sql, {"title": provenance.title}),
+        DocumentedSQL(
+            provenance.query,
+            Path(provenance.query),
+            provenance.sql,
+            {"title": provenance.title},
+            sees_further_columns=provenance.sees_further_columns,
+        ),
         folder / "again",
         provenance.format,
         {name: recorded.typed() for name, recorded in provenance.parameters.items()},

@@ -71,7 +71,7 @@ def _tables(files: Mapping[str, "TableFiles"], merged: frozenset[str]) -> Iterat
     yield _JURISDICTIONS
     for table in TABLES:
         meaning = f"{table.meaning} Whatever the scope."
-        yield CatalogTable(UNSCOPED, table.name, meaning, columns[table.name])
+        yield CatalogTable(UNSCOPED, table.name, meaning, _columns(table, None, merged))
 
 
 def _columns(

@@ -43,13 +43,18 @@ KEYS = QUERY_KEYS.known
 
 @dataclass(frozen=True)
 class DocumentedSQL:
-    """One documented SQL file: its name (the file's stem), header, parameters and statement."""
+    """One documented SQL file: its name (the file's stem), header, parameters and statement.
+
+    SQL of the user's own sees the further columns of the portfolio's tables; what ships does not, so that
+    none of them is taken for a column of ours, whatever it is called.
+    """
 
     name: str
     path: Path
     sql: str
     header: Mapping[str, str]
     parameters: tuple[Parameter, ...] = field(default=())
+    sees_further_columns: bool = False
 
     @property
     def title(self) -> str:

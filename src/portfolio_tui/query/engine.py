@@ -1,7 +1,8 @@
 """The engine: one DuckDB connection over a portfolio's Parquet files, with the views that carry the scope.
 
-The tables as they lie in the files are views in the schema `unscoped`; the tables that people name are views
-in the main schema and read the scope from variables that each cursor sets for itself.
+The tables as they lie in the files are in the schema `unscoped`; the tables that people name are views in the
+main schema and read the scope from variables that each cursor sets for itself. Both have the schema's columns
+alone. Tables with further columns are in the schemas `in_files` and `whole` once more, with those.
 """
 
 import datetime as dt
@@ -19,15 +20,17 @@ from portfolio_tui.portfolio.opening import REQUIRED_TABLE, Portfolio
 from portfolio_tui.portfolio.problems import PortfolioError, Problem, Severity
 from portfolio_tui.portfolio.reference import Jurisdiction, jurisdictions, other_places
 from portfolio_tui.portfolio.schema import READ_IN_PLACE, TABLES, Table
-from portfolio_tui.query.lazy_views import FROM_THE_START, VIEWS, LazyViews, text_of_view
+from portfolio_tui.query.lazy_views import FROM_THE_START, VIEWS, WHOLE, LazyViews, text_of_view
 from portfolio_tui.query.memory_backstop import keep_within_memory
 from portfolio_tui.query.raw_views import (
+    IN_FILES,
     fiscal_year_macro,
     merges_table,
     pattern_of,
     quoted,
     raw_table,
     raw_view,
+    whole_view,
 )
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.scope_variables import SummedMonths, scope_variables
@@ -110,7 +113,8 @@ def open_engine(
     if on_connected is not None:
         on_connected(connection.interrupt)
     try:
-        connection.execute("CREATE SCHEMA unscoped")
+        for schema in ("unscoped", IN_FILES, WHOLE):
+            connection.execute(f"CREATE SCHEMA {schema}")
         others = other_places(portfolio.manifest.places)
         connection.execute(fiscal_year_macro(others))
         _create_jurisdictions(connection, others)
@@ -134,7 +138,13 @@ def open_engine(
         connection.close()
         raise
     default_as_of = portfolio.manifest.as_of or newest_day
-    return Engine(connection, default_as_of, SummedMonths(summed, newest_day), LazyViews(), tuple(warnings))
+    return Engine(
+        connection,
+        default_as_of,
+        SummedMonths(summed, newest_day),
+        LazyViews(_with_further_columns(portfolio)),
+        tuple(warnings),
+    )
 
 
 def _spill_folder() -> Path:
@@ -163,6 +173,10 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, portfolio: Portfolio) 
             yield from _create_table(connection, portfolio, table, merges.tables)
 
 
+def _with_further_columns(portfolio: Portfolio) -> list[str]:
+    return [name for name, files in portfolio.tables.items() if files.further_columns]
+
+
 def _ids(connection: duckdb.DuckDBPyConnection, table: Table) -> frozenset[str]:
     relation = connection.table(f"unscoped.{table.name}").project(quoted(table.key[0]))
     return frozenset(id_ for (id_,) in relation.fetchall() if id_ is not None)
@@ -188,6 +202,8 @@ def _create_table(
     connection: duckdb.DuckDBPyConnection, portfolio: Portfolio, table: Table, merged: Collection[str] = ()
 ) -> Iterator[Problem]:
     files = portfolio.tables.get(table.name)
+    if files is not None and files.further_columns:
+        connection.execute(whole_view(table, files, merged))
     if table.name in READ_IN_PLACE:
         connection.execute(raw_view(table, files, merged))
         return

@@ -2,10 +2,13 @@
 
 import re
 import threading
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
 import duckdb
+
+from portfolio_tui.query.raw_views import IN_FILES
 
 FOLDER = Path(__file__).parent / "views"
 FROM_THE_START = ("summed_months", "scope_macros", "check_macros", "bounded_functions")
@@ -52,6 +55,9 @@ VIEWS = (
 )
 """The views, and the tables read from the files when SQL first needs them; each after those that it reads."""
 
+WHOLE = "whole"
+"""The schema of the views in scope of tables that have further columns, with those."""
+
 _COMMENTS_AND_TEXTS = re.compile(r"--.*|'[^']*'")
 _LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)
 
@@ -59,7 +65,9 @@ _LISTS_TABLES = re.compile(r"\bshow\b", re.IGNORECASE)
 class LazyViews:
     """The views of one engine: `make_for` makes those that SQL needs and that are not there yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_further_columns: Collection[str] = ()) -> None:
+        """Take the names of the tables that have further columns."""
+        self._with_further_columns = frozenset(with_further_columns)
         self._lock = threading.Lock()
         self._made: set[str] = set()
 
@@ -70,7 +78,23 @@ class LazyViews:
             for name in VIEWS:
                 if name in needed and name not in self._made:
                     cursor.execute(text_of_view(name))
+                    if name in self._with_further_columns:
+                        cursor.execute(_text_of_whole_view(name))
                     self._made.add(name)
+
+    def show_further_columns(self, sql: str, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Have the tables in scope that `sql` names on `cursor` show their further columns, too.
+
+        A list of the tables is that of all, whether they have some or not.
+        """
+        if self._with_further_columns and not _LISTS_TABLES.search(sql):
+            cursor.execute(f"USE {WHOLE}")
+
+
+def _text_of_whole_view(name: str) -> str:
+    """Return the statement that makes the view of a table in scope once more, with its further columns."""
+    in_scope = text_of_view(name).replace(f"VIEW {name} AS", f"VIEW {WHOLE}.{name} AS", 1)
+    return re.sub(rf"\bunscoped\.{name}\b", f"{IN_FILES}.{name}", in_scope)
 
 
 def needed_by(sql: str) -> frozenset[str]:

@@ -16,10 +16,20 @@ MERGED_INTO = "merged_into"
 """The column of `vendors` and `entities` that says what an id was merged into, where any was."""
 
 
+IN_FILES = "in_files"
+"""The schema of the tables that have further columns, with those; `unscoped` has the known ones alone."""
+
+
+def whole_view(table: Table, files: "TableFiles", merged: Collection[str] = ()) -> str:
+    """Return the statement that makes the view `in_files.TABLE`: `unscoped.TABLE` with further columns."""
+    selection = _merged(table, files, merged, files.further_columns)
+    return f"CREATE OR REPLACE VIEW {IN_FILES}.{quoted(table.name)} AS {selection}"
+
+
 def raw_view(table: Table, files: "TableFiles | None", merged: Collection[str] = ()) -> str:
     """Return the statement that makes the view `unscoped.TABLE`, which reads the files anew in each query.
 
-    Columns that the files lack are NULL; further columns follow as they are. Without files it is empty.
+    Columns that the files lack are NULL, further ones are left out. Without files it is empty.
     References to the tables in `merged` lead to what ids were merged into, with what the file says beside.
     """
     return f"CREATE VIEW unscoped.{quoted(table.name)} AS {_merged(table, files, merged)}"
@@ -53,11 +63,13 @@ def _references(table: Table, merged: Collection[str]) -> list[Column]:
     return [column for column in table.columns if column.refers_to in merged]
 
 
-def _merged(table: Table, files: "TableFiles | None", merged: Collection[str]) -> str:
+def _merged(
+    table: Table, files: "TableFiles | None", merged: Collection[str], further: Sequence[str] = ()
+) -> str:
     """Return the selection with the ids that were merged replaced, and what the file says beside them."""
     references = _references(table, merged)
     if not references and table.name not in merged:
-        return _selection(table, files)
+        return _selection(table, files, further)
     replaced, joins = [], []
     for column in references:
         name, other = quoted(column.name), quoted(f"merges of {column.name}")
@@ -72,10 +84,10 @@ def _merged(table: Table, files: "TableFiles | None", merged: Collection[str]) -
     shown = [f"{beside[name]} AS {quoted(name)}" for name, _ in columns_of_merges(table, files, merged)]
     replacing = f" REPLACE ({', '.join(replaced)})" if replaced else ""
     columns = ", ".join([f"files.*{replacing}", *shown])
-    return f"SELECT {columns} FROM ({_selection(table, files)}) AS files {' '.join(joins)}"  # noqa: S608 quoted
+    return f"SELECT {columns} FROM ({_selection(table, files, further)}) AS files {' '.join(joins)}"  # noqa: S608 quoted
 
 
-def _selection(table: Table, files: "TableFiles | None") -> str:
+def _selection(table: Table, files: "TableFiles | None", further: Sequence[str]) -> str:
     if files is None:
         columns = ", ".join(_absent(column) for column in table.columns)
         return f"SELECT {columns} WHERE false"
@@ -84,7 +96,7 @@ def _selection(table: Table, files: "TableFiles | None") -> str:
             _present(column, files) if column.name in files.columns else _absent(column)
             for column in table.columns
         ]
-        + [quoted(further) for further in files.further_columns]
+        + [quoted(name) for name in further]
     )
     paths = ", ".join(literal(pattern_of(path)) for path in files.files)
     partitions = "true, hive_types_autocast = false" if files.partitioned else "false"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +76,7 @@ def load_saved_queries(portfolio_folder: Path | None = None) -> SavedQueries:
             except HeaderError as error:
                 problems.append(error)
             else:
-                found.setdefault(query.name, SavedQuery(query, origin))
+                found.setdefault(query.name, _saved(query, origin))
     return SavedQueries(tuple(found[name] for name in sorted(found)), tuple(problems))
 
 
@@ -86,7 +86,7 @@ def find_saved_query(name: str, portfolio_folder: Path | None = None) -> SavedQu
         with suppress(OSError, HeaderError):
             for path in folder.glob("*.sql"):
                 if path.stem == name:
-                    return SavedQuery(read_documented_sql(path), origin)
+                    return _saved(read_documented_sql(path), origin)
     return load_saved_queries(portfolio_folder).find(name)
 
 
@@ -111,7 +111,8 @@ def save_query(name: str, text: str, *, replace: bool = False) -> Path:
 
 def ad_hoc(sql: str) -> DocumentedSQL:
     """Return SQL that was typed by hand as a query without a header."""
-    return DocumentedSQL(AD_HOC_NAME, Path(AD_HOC_NAME), sql.strip(), {"title": "SQL"})
+    header = {"title": "SQL"}
+    return DocumentedSQL(AD_HOC_NAME, Path(AD_HOC_NAME), sql.strip(), header, sees_further_columns=True)
 
 
 def whole_table(table: "CatalogTable") -> DocumentedSQL:
@@ -119,7 +120,17 @@ def whole_table(table: "CatalogTable") -> DocumentedSQL:
     name = f"{table.schema}.{table.name}" if table.schema else table.name
     parts = [quoted(part) for part in (table.schema, table.name) if part]
     sql = f"SELECT * FROM {'.'.join(parts)}"  # noqa: S608 a name of the catalog, quoted
-    return DocumentedSQL(name, Path(name), sql, {"title": name, "description": table.meaning})
+    header = {"title": name, "description": table.meaning}
+    return DocumentedSQL(name, Path(name), sql, header, sees_further_columns=True)
+
+
+def yours(query: DocumentedSQL) -> SavedQuery:
+    """Return `query` as one of the user's own."""
+    return _saved(query, Origin.YOURS)
+
+
+def _saved(query: DocumentedSQL, origin: Origin) -> SavedQuery:
+    return SavedQuery(replace(query, sees_further_columns=origin is not Origin.BUNDLED), origin)
 
 
 def _folders(portfolio_folder: Path | None) -> Iterator[tuple[Origin, Path]]:

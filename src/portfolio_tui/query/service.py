@@ -101,7 +101,7 @@ class QueryService:
             try:
                 outlived = partial(self._tell_outlived, request, running)
                 with _Watch(running, cursor, request.time_limit_seconds, outlived):
-                    self._prepare(cursor, request.query.sql)
+                    self._prepare(cursor, request.query)
                     cursor.execute("BEGIN TRANSACTION READ ONLY")
                     yield RunningQuery(cursor, request.query.sql, self._values(request))
             finally:
@@ -142,12 +142,14 @@ class QueryService:
             self._running[request.number] = running = _Running()
             return running
 
-    def _prepare(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
+    def _prepare(self, cursor: duckdb.DuckDBPyConnection, query: DocumentedSQL) -> None:
         """Refuse SQL that the fence does not let through, else make the views it reads; raises FenceError."""
-        if sql not in self._prepared:
-            check_statement(cursor, sql, self.engine.tables)
-            self.engine.views.make_for(sql, cursor)
-            self._prepared.add(sql)
+        if query.sql not in self._prepared:
+            check_statement(cursor, query.sql, self.engine.tables)
+            self.engine.views.make_for(query.sql, cursor)
+            self._prepared.add(query.sql)
+        if query.sees_further_columns:
+            self.engine.views.show_further_columns(query.sql, cursor)
 
     def _tell_outlived(self, request: QueryRequest, running: "_Running") -> None:
         self._on_outliving(_stopped(request, running))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.query.documented_sql import KEYS, DocumentedSQL, documented_sql
-from portfolio_tui.query.saved_queries import AD_HOC_NAME, ad_hoc
+from portfolio_tui.query.saved_queries import AD_HOC_NAME, ad_hoc, yours
 
 _PARAMETER = "param"
 _GOES_ON = "--   "
@@ -27,7 +27,7 @@ def written_sql(text: str, name: str = "") -> WrittenSQL:
     Raises HeaderError when there is a header with a fault, UserError when there is no SQL at all.
     """
     path = Path(f"{name or AD_HOC_NAME}.sql")
-    query = documented_sql(path, text) if has_header(text) else ad_hoc(text)
+    query = yours(documented_sql(path, text)).query if has_header(text) else ad_hoc(text)
     if not query.sql:
         raise UserError("There is no SQL yet. Write a SELECT, as SELECT * FROM contracts.")
     start = len(text.rstrip()) - len(query.sql)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,8 @@ def _choices(session: Session, number: int, parameter: Parameter, scope: Scope) 
 
 def _from_sql(session: Session, number: int, sql: str, scope: Scope) -> ChoicePairs | None:
     try:
-        table = session.result(number, ad_hoc(sql), scope, {}, CHOICES_AT_MOST).table
+        query = replace(ad_hoc(sql), sees_further_columns=False)  # it may stand in a query that ships
+        table = session.result(number, query, scope, {}, CHOICES_AT_MOST).table
     except QueryCancelledError:
         raise
     except QueryError:

@@ -13,7 +13,7 @@ from portfolio_tui.query.catalog import catalog_of
 from portfolio_tui.query.documented_sql import HeaderError, read_documented_sql
 from portfolio_tui.query.drafts import drafts_of
 from portfolio_tui.query.history import PastRun
-from portfolio_tui.query.saved_queries import Origin, SavedQuery
+from portfolio_tui.query.saved_queries import SavedQuery, yours
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.query.written_sql import WrittenSQL, written_sql
 from portfolio_tui.ui.plain_text import shown
@@ -222,7 +222,7 @@ class QueryEditorScreen(QueryPage):
         """Go on with the query that was saved; what was a draft is one no longer."""
         if path is None:
             return
-        saved = SavedQuery(read_documented_sql(path), Origin.YOURS)
+        saved = yours(read_documented_sql(path))
         self._query_name, self._heading = saved.query.name, saved.query.title
         text = _text_of(saved, None)
         self._draft.replace(saved.query.name, text)
