@@ -113,6 +113,11 @@ async def test_what_cannot_be_read_is_told_and_not_taken(small: Path) -> None:
         assert "broken.csv cannot be read: leads nowhere." in driver.text()
         await driver.press("space", "ctrl+n")
         assert step(driver) == "1 of 5"
+        await driver.press("b", "ctrl+u")
+        await driver.type("/dev/null")
+        await driver.press("enter")
+        assert "null cannot be read: no file." in driver.text()
+        assert step(driver) == "1 of 5"
 
 
 async def test_more_files_than_are_listed_are_counted(

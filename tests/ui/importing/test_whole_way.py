@@ -115,3 +115,12 @@ async def test_a_file_given_in_place_of_a_portfolio_can_be_imported(downloads: P
         await driver.settle()
         assert driver.lines()[0].startswith(" Test positions")
         assert len(driver.app.screen_stack) == 1
+
+
+@pytest.mark.usefixtures("profile", "downloads")
+async def test_a_tiny_terminal_still_tells_the_step_and_takes_every_key(small: Path) -> None:
+    async with driving(small, (40, 10)) as driver:
+        await driver.press("I", "enter", "enter", "enter")
+        assert driver.lines()[1] == " Preview   step 4 of 5"
+        await driver.press("ctrl+n")
+        assert "Imported." in driver.text()

@@ -127,7 +127,10 @@ class FilesStep(ImportStep):
         elif _is_file(path):
             listed = folder_contents(path.parent, path.name, with_files=True).entries
             entry = next((entry for entry in listed if entry.name == path.name), None)
-            self._take(entry or FolderEntry(path, path.name, is_folder=False))
+            if entry is not None and entry.fault:
+                self._tell_fault(entry)
+            else:
+                self._take(entry or FolderEntry(path, path.name, is_folder=False))
         else:
             self.note.show_error(f"There is no file or folder {event.value.strip()}.")
 

@@ -24,6 +24,9 @@ from portfolio_tui.ui.screens.import_target import TargetStep
 from portfolio_tui.ui.theme import Run
 from portfolio_tui.ui.widgets.key_line import KeyLine
 
+_LEAST_WIDTH = 65
+"""In how many cells the whole way has room."""
+
 
 class ImportScreen(Screen[Path]):
     """The steps of an import; closes with the folder of the portfolio to open, or with None."""
@@ -75,10 +78,16 @@ class ImportScreen(Screen[Path]):
         self._tell_way()
         step.begin(self._plan)
 
+    def on_resize(self) -> None:
+        """Tell the way anew: where it has no room, the step in sight alone."""
+        self._tell_way()
+
     def _tell_way(self) -> None:
         parts: list[tuple[str, str]] = []
         for place, step in enumerate(self._steps):
-            parts += [(SEPARATOR, "$text-muted")] if place else []
+            if place != self._at and self.size.width < _LEAST_WIDTH:
+                continue
+            parts += [(SEPARATOR, "$text-muted")] if parts else []
             parts.append((step.TITLE, _STYLES[(place > self._at) - (place < self._at)]))
         parts.append((f"   step {self._at + 1} of {len(self._steps)}", "$text-muted"))
         self.query_one("#import-trail", Static).update(Content.assemble(*parts))
