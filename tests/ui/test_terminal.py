@@ -46,9 +46,9 @@ class Terminal:
         self.output = b""
 
     def read_until(self, wanted: bytes) -> None:
-        """Read until the program has written `wanted`."""
+        """Read until the program has written `wanted`, in whatever colours."""
         started = time.monotonic()
-        while wanted not in self.output:
+        while wanted not in ESCAPES.sub(b"", self.output):
             assert self.process.poll() is None, self.output.decode()
             assert time.monotonic() - started < SECONDS, self.output.decode()
             if select.select([self.main], [], [], 0.1)[0]:
@@ -93,6 +93,7 @@ def test_the_terminal_is_left_as_it_was(ending: str | int, status: int, tmp_path
         terminal.close()
 
 
+@pytest.mark.thorough
 def test_a_query_that_does_not_stop_ends_with_the_process_and_another_tells_why(tmp_path: Path) -> None:
     terminal = Terminal(write_small_portfolio(tmp_path / "small"), tmp_path / "state")
     try:
