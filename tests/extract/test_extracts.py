@@ -14,8 +14,8 @@ from portfolio_tui import __version__
 from portfolio_tui.errors import UserError
 from portfolio_tui.extract.expecting import expected
 from portfolio_tui.extract.extract import write_extract
-from portfolio_tui.extract.personal import PERSONAL_PAIRS, PERSONAL_WORDS, is_personal
 from portfolio_tui.extract.kept_rows import KeptRows
+from portfolio_tui.extract.personal import PERSONAL_PAIRS, PERSONAL_WORDS, is_personal
 from portfolio_tui.extract.plan import ExtractPlan, format_of
 from portfolio_tui.extract.provenance import RecordedValue
 from portfolio_tui.extract.provenance_files import read_provenance

@@ -38,6 +38,8 @@ from tests.extract.extracts import (
 )
 from tests.tiny import write_portfolio
 
+pytestmark = pytest.mark.thorough
+
 RESTATED = {**LINES[0], "amount": "90.00"}
 NEW = {"spend_id": "s9", "state": "NY", "amount": "1.00", "spent_on": "2025-09-01"}
 

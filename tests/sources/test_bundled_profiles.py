@@ -12,6 +12,8 @@ from portfolio_tui.sources.importing import import_files
 from portfolio_tui.sources.known_profiles import find_profile
 from tests.sources.small_files import day, table
 
+pytestmark = pytest.mark.thorough
+
 LIST_DAY = dt.date(2023, 9, 1)
 
 

@@ -18,6 +18,8 @@ from portfolio_tui.sources.profile_toml import read_profile
 from portfolio_tui.sources.toml_section import ProfileError
 from tests.sources.small_files import contents, day, import_rows, table, tables, write_profile
 
+pytestmark = pytest.mark.thorough
+
 LINES = """
 title = "Lines for tests"
 portfolio_name = "Test lines"

@@ -19,6 +19,8 @@ from portfolio_tui.sources.known_profiles import find_profile
 from portfolio_tui.sources.outcome import ImportOutcome
 from tests.sources.small_files import day, table
 
+pytestmark = pytest.mark.thorough
+
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 COMMODITIES = SAMPLES / "philadelphia-commodities"
 PORTALS = SAMPLES / "state-portals"

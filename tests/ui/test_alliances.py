@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.widgets.tile_map import TileMap
 from tests.tiny import write_portfolio
 from tests.ui.driving import WIDE, Driver, driving
 from tests.ui.portfolio_fixture import AS_OF
+
+pytestmark = pytest.mark.thorough
 
 
 def matrix(driver: Driver, rows: int) -> list[str]:

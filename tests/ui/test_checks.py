@@ -139,6 +139,7 @@ async def test_the_rules_stand_worst_first_with_what_they_found(small: Path) -> 
         assert "2 open · $3.40 m at stake" in driver.text()
 
 
+@pytest.mark.thorough
 async def test_a_wide_terminal_tells_all_about_the_rule_beside_the_list(small: Path) -> None:
     async with driving(small, WIDE) as driver:
         await open_checks(driver)
@@ -148,6 +149,7 @@ async def test_a_wide_terminal_tells_all_about_the_rule_beside_the_list(small: P
         assert "leaves out " in driver.text()
 
 
+@pytest.mark.thorough
 async def test_the_help_starts_at_the_rule(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "C02")
@@ -186,6 +188,7 @@ async def test_from_a_rule_to_the_rows_side_by_side_and_back_to_the_same_line(tm
         assert any(line.startswith("▌D01") for line in driver.lines())
 
 
+@pytest.mark.thorough
 async def test_the_keys_lead_to_contract_state_and_vendor_and_escape_back_to_the_line(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "P01")
@@ -203,6 +206,7 @@ async def test_the_keys_lead_to_contract_state_and_vendor_and_escape_back_to_the
         assert driver.app.scope == Scope()
 
 
+@pytest.mark.thorough
 async def test_a_finding_that_is_about_several_says_so(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "C01")
@@ -210,6 +214,7 @@ async def test_a_finding_that_is_about_several_says_so(small: Path) -> None:
         assert "It is about no state that is known, or about several." in said(driver)
 
 
+@pytest.mark.thorough
 async def test_a_note_is_kept_marked_and_can_be_taken_back_even_after_a_restart(tmp_path: Path) -> None:
     folder = write_small_portfolio(tmp_path / "p")
     async with driving(folder) as driver:
@@ -239,6 +244,7 @@ async def test_a_note_is_kept_marked_and_can_be_taken_back_even_after_a_restart(
     assert (folder / "acknowledged_findings.jsonl").read_text(encoding="utf-8") == ""
 
 
+@pytest.mark.thorough
 async def test_inside_the_installed_program_no_note_can_be_kept_and_it_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +261,7 @@ async def test_inside_the_installed_program_no_note_can_be_kept_and_it_says_wher
     assert not (folder / "acknowledged_findings.jsonl").exists()
 
 
+@pytest.mark.thorough
 async def test_notes_that_cannot_be_read_are_told_of_and_not_written_over(tmp_path: Path) -> None:
     folder = write_small_portfolio(tmp_path / "p")
     notes = folder / "acknowledged_findings.jsonl"
@@ -269,6 +276,7 @@ async def test_notes_that_cannot_be_read_are_told_of_and_not_written_over(tmp_pa
     assert notes.read_text(encoding="utf-8") == "no note\n"
 
 
+@pytest.mark.thorough
 async def test_a_rule_runs_again_with_other_values(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "C02")
@@ -287,6 +295,7 @@ async def test_a_rule_runs_again_with_other_values(small: Path) -> None:
         assert driver.line_with("▌C02").split()[-1] == "0"
 
 
+@pytest.mark.thorough
 async def test_the_rules_follow_the_scope(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "C01")
@@ -297,6 +306,7 @@ async def test_the_rules_follow_the_scope(small: Path) -> None:
         assert "snow" in rows(driver)[0]
 
 
+@pytest.mark.thorough
 async def test_rules_that_found_nothing_or_could_not_run_say_why(city: Path) -> None:
     async with driving(city, NARROW) as driver:
         await open_checks(driver)
@@ -310,6 +320,7 @@ async def test_rules_that_found_nothing_or_could_not_run_say_why(city: Path) -> 
         )
 
 
+@pytest.mark.thorough
 async def test_a_run_is_told_of_while_it_lasts_and_can_be_stopped(small: Path) -> None:
     async with driving(small) as driver:
         turn = driver.app.checks._turn
@@ -331,6 +342,7 @@ async def test_a_run_is_told_of_while_it_lasts_and_can_be_stopped(small: Path) -
         assert "5 records to look at" in driver.text()
 
 
+@pytest.mark.thorough
 async def test_the_rules_let_figures_go_first(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portfolio_tui.ui.check_run.WAIT_AT_MOST_SECONDS", 3600.0)
     async with driving(small) as driver:
@@ -349,6 +361,7 @@ async def test_the_rules_let_figures_go_first(small: Path, monkeypatch: pytest.M
         assert "5 records to look at" in driver.text()
 
 
+@pytest.mark.thorough
 async def test_all_findings_in_the_list_are_exported_and_those_of_one_rule(tmp_path: Path) -> None:
     async with driving(write_small_portfolio(tmp_path / "p")) as driver:
         await open_checks(driver)
@@ -373,6 +386,7 @@ async def test_all_findings_in_the_list_are_exported_and_those_of_one_rule(tmp_p
         assert [rows.row_count for rows in screen.rows_to_export()] == [3, 2]
 
 
+@pytest.mark.thorough
 async def test_the_findings_left_by_a_search_are_exported(small: Path) -> None:
     async with driving(small) as driver:
         await open_rule(driver, "P01")
@@ -384,6 +398,7 @@ async def test_the_findings_left_by_a_search_are_exported(small: Path) -> None:
         assert (left.kept.column, left.kept.values) == ("finding", ("radios|NH",))
 
 
+@pytest.mark.thorough
 async def test_a_contracts_page_tells_what_was_found_about_it_and_lists_it(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,6 +434,7 @@ async def test_a_states_page_takes_what_the_area_found_already(small: Path) -> N
         assert all_of_them.row_count == 2
 
 
+@pytest.mark.thorough
 async def test_what_runs_for_a_page_alone_ends_when_it_is_left(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -443,6 +459,7 @@ async def test_what_runs_for_a_page_alone_ends_when_it_is_left(
         await driver.settle()
 
 
+@pytest.mark.thorough
 async def test_the_palette_finds_a_rule(small: Path) -> None:
     async with driving(small) as driver:
         await driver.press("ctrl+p", *"long bridges", "enter")

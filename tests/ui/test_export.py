@@ -13,6 +13,8 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.widgets.text_field import TextField
 from tests.ui.driving import NARROW, WIDE, Driver, driving
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from portfolio_tui.measures.portfolio_rows import Name
@@ -12,6 +13,8 @@ from portfolio_tui.ui.screens.palette_screen import PaletteScreen
 from portfolio_tui.ui.theme import LIGHT_THEME
 from portfolio_tui.ui.widgets.ledger import Ledger
 from tests.ui.driving import Driver, driving
+
+pytestmark = pytest.mark.thorough
 
 MANY = 10_000
 SECONDS_BETWEEN_KEYS = 0.2

@@ -22,6 +22,8 @@ from tests.sources.ocds.small_releases import (
     release,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 def read_contracts(tmp_path: Path, *contracts: object) -> Given:
     """Read a release of contracts, after another process with one good contract."""

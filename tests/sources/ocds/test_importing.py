@@ -24,6 +24,8 @@ from tests.sources.small_files import contents, table
 from tests.sources.test_samples import total
 from tests.tiny import opened
 
+pytestmark = pytest.mark.thorough
+
 SAMPLE = Path(__file__).resolve().parents[3].parent / "shared" / "samples" / "ocds" / "mexico-city"
 FIRST = release(
     **PARTIES, contracts=[contract(title="Mowing of lawns", payments=[payment(1), payment(2, 50)])]

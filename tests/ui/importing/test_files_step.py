@@ -8,6 +8,8 @@ from portfolio_tui.ui.screens.import_files import FilesStep
 from tests.ui.driving import Driver, driving
 from tests.ui.importing.driving_import import step, words
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = "[red]x\x1b]0;pwned\x07.csv"
 
 

@@ -11,6 +11,8 @@ from tests.sources.small_files import POSITIONS
 from tests.ui.driving import NARROW, WIDE, Driver, driving
 from tests.ui.importing.driving_import import step, words
 
+pytestmark = pytest.mark.thorough
+
 UNFINISHED = POSITIONS.replace('title = { first_of = ["title", "id"] }', "# title =").lstrip()
 MISSING = "tables.contracts.title"
 

@@ -20,7 +20,7 @@ from tests.ui.importing.conftest import ROWS
 from tests.ui.importing.driving_import import step, words
 from tests.ui.portfolio_fixture import write_city_portfolio
 
-pytestmark = pytest.mark.usefixtures("profile", "downloads")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("profile", "downloads")]
 HALF = ImportProgress("reading", "[b]report[/b].csv", 2, 3, 1_000_000, 2_000_000, 12_345)
 SECONDS_TO_END = 30
 LOOKS_AT_MOST = 500

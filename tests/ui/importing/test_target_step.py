@@ -10,6 +10,8 @@ from tests.sources.small_files import NESTED, POSITIONS, table
 from tests.ui.driving import Driver, driving
 from tests.ui.importing.driving_import import step, words
 
+pytestmark = pytest.mark.thorough
+
 QUARTERS = (POSITIONS + NESTED).replace(
     'as_of = "day"',
     'as_of = { quarter_in_file_name = "FY-{fiscal_year}-Q{quarter}", year_starts_in_month = 7 }',

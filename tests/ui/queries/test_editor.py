@@ -14,6 +14,8 @@ from portfolio_tui.ui.screens.query_save import SaveDialog
 from portfolio_tui.ui.widgets.parameter_fields import ParameterField
 from tests.ui.driving import NARROW, WIDE, Driver, driving
 
+pytestmark = pytest.mark.thorough
+
 SIZES = pytest.mark.parametrize(
     "size", [pytest.param(NARROW, id="narrow"), pytest.param(WIDE, id="wide", marks=pytest.mark.thorough)]
 )

@@ -11,6 +11,8 @@ from portfolio_tui.ui.screens.query_page import QueryPage
 from portfolio_tui.ui.widgets.parameter_fields import ParameterField
 from tests.ui.driving import NARROW, WIDE, Driver, driving
 
+pytestmark = pytest.mark.thorough
+
 
 def rows(driver: Driver) -> list[str]:
     """Return the lines of the list with single spaces."""

@@ -9,6 +9,8 @@ from portfolio_tui.ui.figures import MINUS
 from portfolio_tui.ui.widgets.rows_grid import RowsGrid
 from tests.ui.widgets.grid_host import NARROW, WIDE, showing
 
+pytestmark = pytest.mark.thorough
+
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 
 
