@@ -117,6 +117,7 @@ class Ledger(ScrollView, Generic[RowT], can_focus=True):
         self._columns = tuple(columns)
         self._rows.set_columns(self._columns)
         self._layout_for = None
+        self.refresh_bindings()  # there may be a column to sort by now
 
     def show_loading(self, note: str = "Loading …") -> None:
         """Show `note` in place of rows until the next `show` or `show_error`; call again to count seconds."""
