@@ -81,10 +81,11 @@ async def test_the_frame_is_there_before_any_data_and_keys_do_no_harm(
 async def test_a_portfolio_that_is_opened_too_late_is_closed_again(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_open, closed = threading.Event(), threading.Event()
+    begun, may_open, closed = threading.Event(), threading.Event(), threading.Event()
     close = QueryService.close
 
     def wait_and_open(folder: Path, numbers: Iterator[int], *_: object) -> Session:
+        begun.set()
         may_open.wait()
         return open_session(folder, numbers)
 
@@ -96,6 +97,8 @@ async def test_a_portfolio_that_is_opened_too_late_is_closed_again(
     monkeypatch.setattr(QueryService, "close", tell_and_close)
     app = PortfolioApp(small)
     async with app.run_test(size=NARROW) as pilot:
+        while not begun.is_set():
+            await pilot.pause()
         await pilot.press("ctrl+q")
     may_open.set()
     assert closed.wait(SECONDS_TO_CLOSE)
