@@ -7,6 +7,7 @@ from typing import TextIO
 
 from portfolio_tui.sources.ocds.documents import Documents, Found, Unusable
 from portfolio_tui.sources.readers.encodings import find_encoding
+from portfolio_tui.sources.readers.json_faults import told_as_source_errors
 from portfolio_tui.sources.readers.recognising import recognised
 from portfolio_tui.sources.readers.source_file import SourceFile
 from portfolio_tui.sources.readers.source_rows import SourceError
@@ -42,23 +43,13 @@ def opened_releases(
     """
     found = recognised(file, None)
     encoding = find_encoding(file.path)
-    try:
-        with file.path.open(encoding=encoding.codec, errors=encoding.errors) as text:
-            is_json = found in {"json", "jsonl"} or text.read(_HEAD).lstrip()[:1] in {"[", "{"}
-            if not is_json:
-                raise SourceError(
-                    f"{file.shown} is {found}, and no JSON of the Open Contracting Data Standard."
-                )
-            text.seek(0)
-            releases = documents.read(text, in_lines=found == "jsonl")
-            yield OpenedReleases(text, encoding.name, releases)
-    except UnicodeError as error:
-        raise SourceError(f"{file.shown} is not {encoding.name} text. Nothing was imported.") from error
-    except ValueError as error:
-        raise SourceError(
-            f"{file.shown} is broken after row {rows_read():,}: it {error}. Nothing was imported."
-        ) from error
-    except RecursionError as error:
-        raise SourceError(f"{file.shown} is nested too deeply to be read.") from error
-    except OSError as error:
-        raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
+    with (
+        told_as_source_errors(file, encoding.name, lambda: f"row {rows_read():,}"),
+        file.path.open(encoding=encoding.codec, errors=encoding.errors) as text,
+    ):
+        is_json = found in {"json", "jsonl"} or text.read(_HEAD).lstrip()[:1] in {"[", "{"}
+        if not is_json:
+            raise SourceError(f"{file.shown} is {found}, and no JSON of the Open Contracting Data Standard.")
+        text.seek(0)
+        releases = documents.read(text, in_lines=found == "jsonl")
+        yield OpenedReleases(text, encoding.name, releases)

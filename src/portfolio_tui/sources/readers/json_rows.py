@@ -10,6 +10,7 @@ from typing import TextIO
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.encodings import Encoding, escaped, find_encoding, is_writable
 from portfolio_tui.sources.readers.gathering import Row, gathered
+from portfolio_tui.sources.readers.json_faults import told_as_source_errors
 from portfolio_tui.sources.readers.json_text import LONGEST_RECORD, JsonText
 from portfolio_tui.sources.readers.json_values import RepeatedNameError, decoder, flat_cells
 from portfolio_tui.sources.readers.source_file import SourceFile
@@ -108,32 +109,29 @@ def _rows(file: SourceFile, layout: Layout, values: _Values, name: str) -> Itera
 def _parts(
     file: SourceFile, layout: Layout, values: _Values, name: str, records: "_Records"
 ) -> Iterator[SourceRows]:
+    encoding = _encoding(file, layout)
+    with (
+        told_as_source_errors(file, encoding.name, lambda: f"record {records.count:,}"),
+        file.path.open("rb") as content,
+        io.TextIOWrapper(content, encoding.codec, encoding.errors) as text,
+    ):
+        for rows in gathered(records.names, records.of(values(text))):
+            yield SourceRows(
+                file_name=file.name,
+                texts=rows.texts,
+                positions=rows.positions,
+                raw_texts=rows.raw_texts,
+                unnamed=(),
+                repeated=(),
+                rejected=rows.rejected,
+                read_as=f"{name}, {encoding.name}",
+                bytes_read=content.tell(),
+            )
+
+
+def _encoding(file: SourceFile, layout: Layout) -> Encoding:
     try:
-        encoding = Encoding(layout.encoding) if layout.encoding else find_encoding(file.path)
-        with (
-            file.path.open("rb") as content,
-            io.TextIOWrapper(content, encoding.codec, encoding.errors) as text,
-        ):
-            for rows in gathered(records.names, records.of(values(text))):
-                yield SourceRows(
-                    file_name=file.name,
-                    texts=rows.texts,
-                    positions=rows.positions,
-                    raw_texts=rows.raw_texts,
-                    unnamed=(),
-                    repeated=(),
-                    rejected=rows.rejected,
-                    read_as=f"{name}, {encoding.name}",
-                    bytes_read=content.tell(),
-                )
-    except UnicodeError as error:
-        raise SourceError(f"{file.shown} is not {encoding.name} text. Nothing was imported.") from error
-    except ValueError as error:
-        raise SourceError(
-            f"{file.shown} is broken after record {records.count:,}: it {error}. Nothing was imported."
-        ) from error
-    except RecursionError as error:
-        raise SourceError(f"{file.shown} is nested too deeply to be records.") from error
+        return Encoding(layout.encoding) if layout.encoding else find_encoding(file.path)
     except OSError as error:
         raise SourceError(f"{file.shown} cannot be read: {error.strerror or error}.") from error
 
