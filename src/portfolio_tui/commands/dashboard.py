@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         told_before=os.environ.pop(_TOLD_BEFORE, ""),
         start_anew=_start_anew,
     )
-    app.leave_on_signals()
+    app.leaving.on_signals()
     app.run()
     return app.return_code or 0
 

@@ -1,15 +1,9 @@
 """The dashboard's app: holds the scope and the open portfolio, and moves between areas and pages."""
 
-import asyncio
-import os
-import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -25,11 +19,12 @@ from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.area_screen import AreaScreen
 from portfolio_tui.ui.check_runs import CheckRuns
 from portfolio_tui.ui.data_screen import DataScreen
-from portfolio_tui.ui.figures import percent
 from portfolio_tui.ui.frame import AreaTab, Frame, FrameTexts
+from portfolio_tui.ui.frame_contents import frame_of
 from portfolio_tui.ui.import_ways import import_files
+from portfolio_tui.ui.leaving import Leaving
 from portfolio_tui.ui.memory import Memory
-from portfolio_tui.ui.portfolio_files import LOOK_EVERY_SECONDS, PortfolioFiles
+from portfolio_tui.ui.portfolio_files import PortfolioFiles
 from portfolio_tui.ui.saved_files import SavedFiles
 from portfolio_tui.ui.screens.alliance import AllianceScreen
 from portfolio_tui.ui.screens.alliances import AlliancesScreen
@@ -131,11 +126,11 @@ class PortfolioApp(App[None]):
         """The totals of the present scope, once a screen has loaded them."""
         self._scoped_folder = folder
         self._cleared_scope = Scope()
-        self._told_to_end: int | None = None
         self._export_folder: Path | None = None
         self.files = PortfolioFiles(self, folder)
         self.saved_files = SavedFiles(self)
         self.checks = CheckRuns(self)
+        self.leaving = Leaving(self)
         self.set_reactive(PortfolioApp.scope, scope or self.memory.scope_of(folder))
         install_themes(self)
         if self.memory.theme in self.available_themes:
@@ -144,18 +139,15 @@ class PortfolioApp(App[None]):
     def on_mount(self) -> None:
         """Start reading the portfolio, after the first picture."""
         if not self.is_headless:
-            self.leave_on_signals()
-            if sys.__stdin__ is not None and sys.__stdin__.isatty():
-                stdin = sys.__stdin__.fileno()
-                self.set_interval(LOOK_EVERY_SECONDS, partial(self._leave_without_terminal, stdin))
+            self.leaving.on_signals()
+            self.leaving.without_terminal()
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
         self.files.start()
         if self._told_before:
             self._warn(self._told_before)
-        if self._told_to_end is not None:
-            self._leave_on_signal(self._told_to_end)
+        self.leaving.if_told_before()
 
     def on_unmount(self) -> None:
         """Stop every query; the program ends as soon as they have."""
@@ -393,62 +385,9 @@ class PortfolioApp(App[None]):
 
     def _frame_texts(self, screen: AreaScreen) -> FrameTexts:
         crumbs = tuple(page.crumb for page in self.screen_stack if isinstance(page, DataScreen))
-        session = self.session
-        if session is None:
-            sentence = self.files.status
-            return FrameTexts(self.folder.name, False, (), sentence, crumbs)
-        notices = replace(
-            self.files.notices,
-            unknown=session.unknown_in(self.scope),
-            empty=session.row_count == 0,
-            made_up=session.portfolio.manifest.synthetic and isinstance(screen, OverviewScreen),
+        if self.session is None:
+            return FrameTexts(self.folder.name, False, (), self.files.status, crumbs)
+        is_overview = isinstance(screen, OverviewScreen)
+        return frame_of(
+            self.session, self.scope, self.totals, self.files.notices, crumbs, is_overview=is_overview
         )
-        return FrameTexts(
-            name=session.portfolio.name,
-            synthetic=session.portfolio.manifest.synthetic,
-            dates=self._dates(session),
-            sentence=session.sentence(self.scope),
-            crumbs=crumbs,
-            notice=notices.runs(),
-        )
-
-    def _dates(self, session: Session) -> tuple[str, ...]:
-        if session.row_count == 0:
-            return ()
-        date = f"as of {session.as_of(self.scope)}"
-        if self.totals is None:
-            return (date,)
-        share = self.totals.contract_share
-        if share is None:
-            return (f"{date} · no spend in scope", date)
-        return (
-            f"{date} · {percent(share)} of spend has a contract",
-            f"{date} · {percent(share)} on contract",
-            date,
-        )
-
-    def leave_on_signals(self) -> None:
-        """Have the program end in order, its terminal as it was, when it is told to.
-
-        Call it in the main thread: before the app runs it covers the start; the running app calls it again.
-        """
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)  # not every system has them all
-            if number is None:
-                continue
-            try:
-                asyncio.get_running_loop().add_signal_handler(number, self._leave_on_signal, number)
-            except (RuntimeError, NotImplementedError):
-                signal.signal(number, self._leave_on_signal)
-
-    def _leave_on_signal(self, number: int, _frame: FrameType | None = None) -> None:
-        self._told_to_end = number
-        if self.files.is_started:  # before that, Textual cannot yet be ended in order
-            self.exit(return_code=128 + number)
-
-    def _leave_without_terminal(self, stdin: int) -> None:
-        """Leave once the terminal is gone without a signal, as with a connection that was cut."""
-        try:
-            os.get_terminal_size(stdin)
-        except OSError:
-            self._leave_on_signal(1)
