@@ -209,6 +209,37 @@ def test_the_other_tables_follow(service: QueryService) -> None:
     assert answer(service, "SELECT count(*) FROM jurisdictions", vermont) == [56]
 
 
+def test_a_state_may_use_what_it_has_an_addendum_for_and_what_is_its_own(tmp_path: Path) -> None:
+    award = {"title": "Tires", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    folder = write_portfolio(
+        tmp_path / "tiny",
+        as_of="2026-06-30",
+        alliances=[
+            {"alliance_id": "naspo", "name": "NASPO", "kind": "national"},
+            {"alliance_id": "vt", "name": "Vermont", "kind": "state"},
+        ],
+        contracts=[
+            {"contract_id": "joint", "alliance_id": "naspo", "lead_state": "UT", **award},
+            {"contract_id": "own", "alliance_id": "vt", "lead_state": "VT", **award},
+            {
+                "contract_id": "over",
+                "alliance_id": "vt",
+                "lead_state": "VT",
+                **award,
+                "ends_on": "2026-06-29",
+            },
+        ],
+        participating_addenda=[
+            {"addendum_id": "1", "contract_id": "joint", "state": "ME", "effective_on": "2026-02-01"}
+        ],
+        spend=[{"state": "VT", "amount": "1.00", "spent_on": "2026-03-01", "contract_id": "own"}],
+    )
+    sql = "SELECT concat_ws(' ', state, contract_id, usable_from) FROM usable_contracts ORDER BY ALL"
+    with opened(folder) as service:
+        assert answer(service, sql, Scope()) == ["ME joint 2026-02-01", "VT own 2026-01-01"]
+        assert answer(service, sql, Scope(states=("VT",))) == ["VT own 2026-01-01"]
+
+
 def test_scopes_on_two_cursors_do_not_meet(service: QueryService) -> None:
     vermont, texas = (service.engine.cursor(Scope(states=(state,))) for state in ("VT", "NH"))
     service.engine.views.make_for("FROM spend", vermont)

@@ -61,22 +61,11 @@ addenda AS (
     GROUP BY groups.group_id
 ),
 participating AS (
-    SELECT group_id, count(DISTINCT state) AS states_participating
-    FROM (
-        SELECT groups.group_id, addenda_in_force.state
-        FROM addenda_in_force
-        JOIN unscoped.contracts AS contracts USING (contract_id)
-        JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-        UNION ALL
-        SELECT groups.group_id, contracts.lead_state
-        FROM contracts
-        JOIN unscoped.contract_terms AS terms USING (contract_id)
-        JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-        WHERE groups.kind = 'state'
-            AND terms.in_force
-            AND unscoped.in_list(getvariable('states'), contracts.lead_state)
-    ) AS usable
-    GROUP BY group_id
+    SELECT groups.group_id, count(DISTINCT usable.state) AS states_participating
+    FROM usable_contracts AS usable
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    GROUP BY groups.group_id
 ),
 in_force AS (
     SELECT groups.group_id, count(*) AS contracts_in_force

@@ -16,22 +16,12 @@ WITH off_contract AS (
     WHERE alliance_id IS NULL
     GROUP BY category_code
 ),
-usable AS (
-    SELECT contracts.category_code, addenda.contract_id
-    FROM addenda_in_force AS addenda
-    JOIN unscoped.contracts AS contracts USING (contract_id)
-    UNION
-    SELECT contracts.category_code, contracts.contract_id
-    FROM contracts
-    JOIN unscoped.contract_terms AS terms USING (contract_id)
-    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-    WHERE groups.kind = 'state'
-        AND contracts.lead_state IS NOT NULL
-        AND unscoped.in_list(getvariable('states'), contracts.lead_state)
-        AND terms.in_force
-),
 contracts_by_category AS (
-    SELECT category_code, count(*) AS contracts_usable FROM usable WHERE category_code IS NOT NULL GROUP BY category_code
+    SELECT contracts.category_code, count(DISTINCT usable.contract_id) AS contracts_usable
+    FROM usable_contracts AS usable
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    WHERE contracts.category_code IS NOT NULL
+    GROUP BY contracts.category_code
 ),
 names AS (
     SELECT category_code, min(category) AS category

@@ -72,29 +72,16 @@ members AS (
         AND (memberships.left_on IS NULL OR memberships.left_on > getvariable('as_of'))
     GROUP BY memberships.state, groups.group_id
 ),
-usable AS (
-    SELECT addenda.state, groups.group_id, addenda.contract_id, addenda.effective_on
-    FROM addenda_in_force AS addenda
-    JOIN unscoped.contracts AS contracts USING (contract_id)
-    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-    UNION ALL
-    SELECT contracts.lead_state, groups.group_id, contracts.contract_id, terms.starts_on
-    FROM contracts
-    JOIN unscoped.contract_terms AS terms USING (contract_id)
-    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
-    WHERE groups.kind = 'state'
-        AND contracts.lead_state IS NOT NULL
-        AND unscoped.in_list(getvariable('states'), contracts.lead_state)
-        AND terms.in_force
-),
 participating AS (
     SELECT
-        state,
-        group_id,
-        count(DISTINCT contract_id) AS contracts_usable,
-        min(effective_on) AS participating_since
-    FROM usable
-    GROUP BY state, group_id
+        usable.state,
+        groups.group_id,
+        count(DISTINCT usable.contract_id) AS contracts_usable,
+        min(usable.usable_from) AS participating_since
+    FROM usable_contracts AS usable
+    JOIN unscoped.contracts AS contracts USING (contract_id)
+    JOIN unscoped.alliance_groups AS groups USING (alliance_id)
+    GROUP BY usable.state, groups.group_id
 ),
 year_starts AS (
     SELECT CAST(date_trunc('month', getvariable('as_of')) - INTERVAL 11 MONTH AS DATE) AS first_day

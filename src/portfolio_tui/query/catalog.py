@@ -116,6 +116,7 @@ _VIEWS = {
     "monthly_spend_to_date": _BY_CONTRACT,
     "monthly_spend_year_before": _BY_CONTRACT,
     "addenda_in_force": _ADDENDUM,
+    "usable_contracts": "state contract_id usable_from",
     "unscoped.addendum_terms": _ADDENDUM,
     "unscoped.alliance_groups": "alliance_id group_id group_name kind is_cooperative is_synthetic",
     "unscoped.contract_terms": "contract_id starts_on ends_on ceiling_amount in_force",
@@ -138,6 +139,7 @@ _ONLY_IN_VIEWS = (
     CatalogColumn(
         "by_line", "BOOLEAN", "True for single lines, false for sums by month; read one of the two."
     ),
+    CatalogColumn("usable_from", "DATE", "Since when orders may be placed; empty where it is not known."),
     CatalogColumn("contract_ends_on", "DATE", "The contract's end as it stood on the as-of date."),
     CatalogColumn("first_day", "DATE", "The first day on which orders may be placed."),
     CatalogColumn("last_day", "DATE", "The last day on which orders may be placed."),

@@ -32,6 +32,7 @@ VIEWS = (
     "contracts",
     "participating_addenda",
     "addenda_in_force",
+    "usable_contracts",
     "amendments",
     "alliances",
     "memberships",
