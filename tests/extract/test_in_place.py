@@ -16,7 +16,7 @@ from portfolio_tui.extract.cancellation import Cancellation
 from portfolio_tui.extract.extract import write_extract
 from portfolio_tui.extract.plan import ExtractPlan, format_of
 from portfolio_tui.extract.provenance_files import sidecar_of
-from portfolio_tui.extract.targets import beside, clear_strays, flush
+from portfolio_tui.extract.targets import beside, clear_strays, flush_all
 from portfolio_tui.portfolio.opening import Portfolio
 from portfolio_tui.query.engine import open_engine
 from portfolio_tui.query.errors import QueryCancelledError, QueryFailedError, QueryTimedOutError
@@ -230,9 +230,9 @@ def test_a_file_that_comes_while_the_extract_is_written_is_kept(
 
     def meanwhile(written: Path) -> None:
         target.write_text("of another", encoding="utf-8")
-        flush(written)
+        flush_all(written)
 
-    monkeypatch.setattr("portfolio_tui.extract.extract.flush", meanwhile)
+    monkeypatch.setattr("portfolio_tui.extract.extract.flush_all", meanwhile)
     with pytest.raises(UserError, match="is there already and is kept"):
         write_extract(ExtractPlan(portfolio, ad_hoc(SPEND_BY_ID), target))
     assert (names_in(out), target.read_text(encoding="utf-8")) == (["x.parquet"], "of another")

@@ -17,7 +17,14 @@ from portfolio_tui.extract.plan import PARTITION_COLUMNS, ExtractPlan
 from portfolio_tui.extract.progress import OnProgress, Reporter, nobody, size_of
 from portfolio_tui.extract.provenance import KEY, Provenance, recorded_values
 from portfolio_tui.extract.provenance_files import parts_of, sidecar_of, sum_of_extract, sum_of_parts
-from portfolio_tui.extract.targets import beside, checked_target, clear_strays, flush, put_in_place, remove
+from portfolio_tui.extract.targets import (
+    beside,
+    checked_target,
+    clear_strays,
+    flush_all,
+    put_in_place,
+    remove,
+)
 from portfolio_tui.extract.totals import Tally, totals_of_parquet
 from portfolio_tui.extract.writers import PARQUET, writers
 from portfolio_tui.portfolio.fingerprint import fingerprint, stamp
@@ -150,7 +157,7 @@ def _write(
     cancellation.check()
     provenance = replace(provenance, fingerprint=fingerprint(plan.portfolio.folder))
     provenance = _summed_up(provenance, written)
-    flush(written)
+    flush_all(written)
     return ExtractReport(written, None, size_of(written), provenance)
 
 
@@ -241,7 +248,7 @@ def _put(plan: ExtractPlan, report: ExtractReport, target: Path) -> ExtractRepor
     sidecar = sidecar_of(target)
     with beside(sidecar) as written:
         written.write_text(f"{report.provenance.to_json()}\n", encoding="utf-8")
-        flush(written)
+        flush_all(written)
         if plan.replace:
             sidecar.unlink(missing_ok=True)
         put_in_place(report.path, target, replace=plan.replace)

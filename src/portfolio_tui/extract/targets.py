@@ -21,6 +21,7 @@ from portfolio_tui.extract.plan import ExtractPlan
 from portfolio_tui.extract.provenance import ProvenanceError
 from portfolio_tui.extract.provenance_files import parts_of, read_provenance, sidecar_of
 from portfolio_tui.extract.writers import PARQUET
+from portfolio_tui.portfolio.flushing import flush
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
 from portfolio_tui.portfolio.schema import TABLES
 
@@ -78,13 +79,13 @@ def put_in_place(written: Path, target: Path, *, replace: bool) -> None:
         _put_folder(written, target)
     else:
         _put_file(written, target, replace=replace)
-    _flush(target.parent)
+    flush(target.parent)
 
 
-def flush(path: Path) -> None:
+def flush_all(path: Path) -> None:
     """Wait until the file at `path`, or each within the folder at `path`, is on the disk."""
     for part in parts_of(path):
-        _flush(part)
+        flush(part)
 
 
 def _check_folder(folder: Path, target: Path) -> None:
@@ -200,13 +201,3 @@ def _host() -> str:
 
 def _some_digits() -> str:
     return uuid.uuid4().hex[:8]
-
-
-def _flush(path: Path) -> None:
-    if sys.platform == "win32":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

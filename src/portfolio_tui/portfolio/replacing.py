@@ -9,9 +9,7 @@ change lies in `.undo`, laid out as a change itself.
 """
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.file_marks import sha256_of
+from portfolio_tui.portfolio.flushing import flush
 from portfolio_tui.portfolio.folder_lock import locked
 from portfolio_tui.portfolio.manifest import MANIFEST_FILE
 from portfolio_tui.portfolio.schema import TABLES
@@ -61,8 +60,8 @@ def replace_files(folder: Path, write: Callable[[Path], Collection[str] | None])
         _keep_for_undo(folder, staging, removed)
         _write_plan(staging, {"removed": list(removed)})
         for path in sorted(staging.rglob("*")):
-            _flush(path)
-        _flush(staging)
+            flush(path)
+        flush(staging)
         staging.rename(folder / TO_BE_MOVED)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -155,7 +154,7 @@ def _finish(folder: Path) -> None:
         if (finished / UNDO).is_dir():
             shutil.rmtree(folder / UNDO, ignore_errors=True)
             (finished / UNDO).rename(folder / UNDO)
-        _flush(folder)
+        flush(folder)
         (finished / _PLAN).unlink(missing_ok=True)
         shutil.rmtree(finished)
     except OSError as error:
@@ -245,14 +244,3 @@ def _remove_empty_folders(folder: Path, upto: Path) -> None:
 def _position(path: Path) -> tuple[int, str]:
     last = len(_ORDER) + (path.name == MANIFEST_FILE)
     return _ORDER.get(path.parts[0].removesuffix(".parquet"), last), path.as_posix()
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
