@@ -182,6 +182,81 @@ def test_repeated_contracts_are_folded_as_their_rows_allow(tmp_path: Path) -> No
     assert (outcome.kept, outcome.folded, outcome.set_aside) == (1, 0, 1)
 
 
+DATED = "contracts 2026-06-30.csv"
+
+
+def kinds_and_numbers(*more: str) -> list[str]:
+    """Return 30 contracts of two kinds, each with a number, a title, a vendor and an amount paid."""
+    listed = [
+        f"{'CT' if number % 3 else 'MA'},K{number:03},Paper {number},MILL {number},{number}.00"
+        for number in range(30)
+    ]
+    return [*listed, *more]
+
+
+@pytest.mark.parametrize("heading", ["Contract", "Contract Number"])
+def test_a_column_that_tells_no_contracts_apart_is_not_their_number(tmp_path: Path, heading: str) -> None:
+    again = "MA,K000,Paper 0,MILL 0,0.00"
+    path = write(tmp_path, f"{heading},Document ID,Title,Vendor,Paid", *kinds_and_numbers(again), name=DATED)
+    guess = guess_profile([path])
+    assert 'contract_id = "Document ID"' in guess.toml
+    assert (previewed(path, guess).kept, previewed(path, guess).folded) == (30, 1)
+
+
+def test_a_column_that_is_headed_better_is_refused_with_the_reason(tmp_path: Path) -> None:
+    headings = "Contract Number,Document ID,Title,Vendor,Paid"
+    refused = (
+        '"Contract Number" is headed as the number of a contract and is none: it has 2 different texts, and '
+        'rows that share one differ in "Title" and "Vendor".'
+    )
+    guess = guess_profile([write(tmp_path, headings, *kinds_and_numbers())])
+    assert Reason("", refused) in guess.reasons
+
+
+def test_without_a_plausible_number_the_profile_says_so_and_folds_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, "Contract,Mark,Title,Vendor,Paid", *kinds_and_numbers(), name=DATED)
+    guess = guess_profile([path])
+    assert reason(guess, "tables.contracts.contract_id").startswith("No column holds numbers of contracts;")
+    assert '"Contract" is headed as the number of a contract and is none' in " ".join(guess.toml.split())
+    assert (previewed(path, guess).kept, previewed(path, guess).folded) == (30, 0)
+
+
+def test_a_number_that_repeats_is_taken_where_its_rows_agree(tmp_path: Path) -> None:
+    """The innocent twins: one contract with a row for each of many vendors, and lines of spend of a few."""
+    rows = [f"{number // 10},Tires {number // 10},SELLER {number}" for number in range(30)]
+    path = write(tmp_path, "Contract,Title,Authorized Vendor", *rows)
+    guess = guess_profile([path])
+    assert 'contract_id = "Contract"' in guess.toml
+    assert (previewed(path, guess).kept, previewed(path, guess).folded) == (3, 27)
+    sales = [f"C{number % 2},MILL {number % 6},1/{1 + number % 28}/2024,{number}.00" for number in range(60)]
+    path = write(tmp_path, "Contract,Vendor,Order Date,Net Amount", *sales, name="sales.csv")
+    assert '{ join = ["Contract", "Vendor"], with = "/" }' in guess_profile([path]).toml
+    flags = [f"Yes,MILL {number},1/{1 + number % 28}/2024,{number}.00" for number in range(60)]
+    path = write(tmp_path, "Contract,Vendor,Order Date,Net Amount", *flags, name="payments.csv")
+    guess = guess_profile([path])
+    assert "[tables.contracts]" not in guess.toml
+    assert previewed(path, guess).kept == 60
+
+
+def test_the_id_of_a_contracts_vendor_is_not_its_number(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "master_contract_vendor_id,master_contract_vendor_name,master_contract_id,contract_description",
+        "60,ACME,OGS-1,Paper",
+        "60,ACME,OGS-2,Tires",
+    )
+    guess = guess_profile([path])
+    assert 'contract_id = "master_contract_id"' in guess.toml
+    assert 'vendor_id = "master_contract_vendor_id"' in guess.toml
+
+
+def test_titles_with_vendors_are_a_list_without_numbers(tmp_path: Path) -> None:
+    path = write(tmp_path, "Title,Vendor,Colour", "Paper,MILL,white", "Salt,SALT CO,grey")
+    guess = guess_profile([path])
+    assert 'contract_id = { join = ["Vendor", "Title"]' in guess.toml
+    assert previewed(path, guess).kept == 2
+
+
 def test_states_in_a_list_become_participating_addenda(tmp_path: Path) -> None:
     rows = ['A1,Paper,MILL,"[""NM"","" TX""]"', 'A2,Tires,TIRES,"ALL STATES"']
     path = write(tmp_path, "contract_number,title,supplier,states", *rows)
@@ -218,7 +293,7 @@ def test_an_archive_is_looked_into(tmp_path: Path) -> None:
         (
             "name,colour\nFord,red\n",
             UserError,
-            r"neither contracts nor payments.*Its columns are name, colour",
+            r"neither contracts nor payments.*The columns are name, colour",
         ),
         ("<html><title>Not found</title></html>", SourceError, "web page titled"),
         ("", SourceError, "is empty"),

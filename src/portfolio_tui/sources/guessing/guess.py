@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from portfolio_tui.errors import UserError
+from portfolio_tui.sources.guessing.contract_numbers import find_parts
 from portfolio_tui.sources.guessing.facts import ColumnFacts, facts_of
 from portfolio_tui.sources.guessing.file_names import day_in_name
 from portfolio_tui.sources.guessing.fitting import known_profiles, profile_that_fits
@@ -15,9 +16,9 @@ from portfolio_tui.sources.guessing.guessed import Guess, Reason
 from portfolio_tui.sources.guessing.known_alliances import KnownAlliance, alliances_named_in
 from portfolio_tui.sources.guessing.open_contracting import first_for_releases, guess_for_releases
 from portfolio_tui.sources.guessing.repeats import fold_lines
-from portfolio_tui.sources.guessing.roles import parts_of, quarters_of
+from portfolio_tui.sources.guessing.roles import quarters_of
 from portfolio_tui.sources.guessing.samples import Sample, read_samples
-from portfolio_tui.sources.guessing.shapes import Layouts, Shape, shape_of, table_blocks
+from portfolio_tui.sources.guessing.shapes import Layouts, Shape, table_blocks
 from portfolio_tui.sources.guessing.toml_text import Block, Line, table, text, texts, written
 from portfolio_tui.sources.ocds.looking import look_at_releases
 from portfolio_tui.sources.profile import FILL_IN
@@ -62,22 +63,27 @@ def _first_profile(samples: Sequence[Sample]) -> Guess:
         raise UserError(f"{names} have different columns. Guess a profile for one kind of file at a time.")
     rows = pl.concat([sample.texts.select(headings) for sample in samples])
     columns = facts_of(rows)
-    parts, quarters = parts_of(columns, rows), quarters_of(columns)
-    shape = shape_of(parts, quarters)
-    if shape is None:
+    quarters = quarters_of(columns)
+    found = find_parts(columns, quarters, rows)
+    if found.shape is None:
+        told = " ".join(["", *found.refused])
         raise UserError(
-            f"{names} looks like neither contracts nor payments: no column is headed as a contract's number, "
-            f"a day or an amount. Its columns are {', '.join(headings)}. Write a profile for it by hand."
+            f"{names} looks like neither contracts nor payments: there is no column of contracts' numbers, "
+            f"no title with a vendor, and no amount with a day.{told} "
+            f"The columns are {', '.join(headings)}. Write a profile for them by hand."
         )
     stem = Path(samples[0].file_name).name.split(".")[0]
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "profile"
-    return _written(samples[0].file_name, stem, Layouts(name, shape, parts, quarters, rows), columns)
+    layouts = Layouts(name, found.shape, found.parts, quarters, rows)
+    return _written(samples[0].file_name, stem, layouts, columns, found.refused)
 
 
-def _written(file_name: str, stem: str, found: Layouts, columns: Sequence[ColumnFacts]) -> Guess:
+def _written(
+    file_name: str, stem: str, found: Layouts, columns: Sequence[ColumnFacts], refused: Sequence[str]
+) -> Guess:
     blocks = [_top(stem, found), *_blocks(file_name, found, columns)]
     unused = [column.name for column in columns if f'"{column.name}"' not in written((), blocks)]
-    notes = [f"A first profile for {file_name}, guessed from its columns.", found.shape.value]
+    notes = [f"A first profile for {file_name}, guessed from its columns.", found.shape.value, *refused]
     if unused:
         notes.append(f"Columns that are not read: {', '.join(unused)}.")
     toml = written(notes, blocks)

@@ -1,7 +1,7 @@
 """Tells which column of a file plays which part: contract number, vendor, dates, amounts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -26,7 +26,11 @@ class _Sign:
 
 
 _SIGNS = (
-    _Sign("contract_id", r"\b(contract|agreement|award|addendum)s?( \w+)? (number|id)$", 10),
+    _Sign(
+        "contract_id",
+        rf"\b(contract|agreement|award|addendum)s?( (?!({_SELLER})\b)\w+)? (number|id)$",
+        10,
+    ),
     _Sign("contract_id", r"^(current item id|document (number|id)|(contract|agreement|award)( code)?)$", 7),
     _Sign("title", r"\b(contract|award|procurement|agreement|rfo) (title|description|name)$", 10),
     _Sign("title", r"^(title|short description|subject|purpose|name of contract)$", 9),
@@ -84,9 +88,15 @@ class Part:
     reason: str
 
 
-def parts_of(columns: Sequence[ColumnFacts], rows: pl.DataFrame) -> Mapping[str, Part]:
-    """Return which column plays which part; each plays one at most, and some play none."""
-    parts = _named_parts(columns)
+def parts_of(
+    columns: Sequence[ColumnFacts], rows: pl.DataFrame, *, no_numbers: Container[str] = ()
+) -> Mapping[str, Part]:
+    """Return which column plays which part; each plays one at most, and some play none.
+
+    Columns in `no_numbers` are not taken for the number of a contract; of columns that are headed as one
+    with equal right, the one with more different texts is.
+    """
+    parts = _named_parts(columns, no_numbers)
     number, name = parts.get("vendor_number"), parts.get("vendor_name")
     if number is not None and name is not None and not _numbers(number.column.name, name.column.name, rows):
         return {role: part for role, part in parts.items() if role != "vendor_number"}
@@ -99,10 +109,15 @@ def _numbers(number: str, name: str, rows: pl.DataFrame) -> bool:
     return names.len() > 0 and (names == 1).sum() >= _MOST * names.len()
 
 
-def _named_parts(columns: Sequence[ColumnFacts]) -> dict[str, Part]:
+def _named_parts(columns: Sequence[ColumnFacts], no_numbers: Container[str]) -> dict[str, Part]:
     candidates = sorted(
-        ((_merit(sign, column), sign, column) for sign in _SIGNS for column in columns),
-        key=lambda candidate: -candidate[0],
+        (
+            (_merit(sign, column), sign, column)
+            for sign in _SIGNS
+            for column in columns
+            if sign.role != "contract_id" or column.name not in no_numbers
+        ),
+        key=lambda candidate: (-candidate[0], -candidate[2].distinct * (candidate[1].role == "contract_id")),
     )
     parts: dict[str, Part] = {}
     taken: set[str] = set()

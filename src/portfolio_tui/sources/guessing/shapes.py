@@ -25,6 +25,10 @@ class Shape(Enum):
     LIST = "Each row is a contract without what was ordered or paid: a list without figures."
 
 
+FLOWS = frozenset(Shape) - {Shape.POSITIONS, Shape.LIST}
+"""The shapes whose rows become spend."""
+
+
 @dataclass(frozen=True)
 class Layouts:
     """What was found in a file: what to call its profile, its shape, the column of each part, its rows."""
@@ -42,15 +46,17 @@ class Layouts:
     @property
     def is_flow(self) -> bool:
         """Whether the rows become spend."""
-        return self.shape not in {Shape.POSITIONS, Shape.LIST}
+        return self.shape in FLOWS
 
     @property
     def has_contracts(self) -> bool:
-        """Whether rows name contracts, by a number or by what else tells them apart."""
-        named_otherwise = {"title", "vendor_name"} <= self.parts.keys() and bool(
-            {"starts_on", "ends_on", "ceiling"} & self.parts.keys()
-        )
-        return "contract_id" in self.parts or named_otherwise
+        """Whether rows name contracts, by a number or by what else tells them apart.
+
+        What is paid to somebody for something is under a contract only where its term or ceiling is told.
+        """
+        is_described = {"title", "vendor_name"} <= self.parts.keys()
+        is_agreed = not self.is_flow or bool({"starts_on", "ends_on", "ceiling"} & self.parts.keys())
+        return "contract_id" in self.parts or (is_described and is_agreed)
 
     @property
     def vendor(self) -> str | None:
