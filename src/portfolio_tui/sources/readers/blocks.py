@@ -2,8 +2,8 @@
 
 import codecs
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from portfolio_tui.sources.readers.encodings import Encoding
 
@@ -16,10 +16,13 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class BlockSizes:
-    """How many bytes are looked at together: at the head of a file, where it is plain, where it is not."""
+    """How many bytes are looked at together: at the head of a file, where it is plain, where it is not.
+
+    Larger plain blocks were measured to be slower: their memory is handed back and asked for again each time.
+    """
 
     head: int = 1 << 19
-    plain: int = 1 << 25
+    plain: int = 1 << 23
     careful: int = 1 << 19
 
 
@@ -30,12 +33,13 @@ class Blocks:
     characters. Bytes of a file that is to be UTF-8 are looked at by `text_of` only. Both raise UnicodeError.
     """
 
-    def __init__(self, file: BinaryIO, encoding: Encoding) -> None:
+    def __init__(self, file: BufferedReader, encoding: Encoding) -> None:
         self._file = file
         self._is_as_it_is = encoding.name == "utf-8" and encoding.errors == "strict"
         self._decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
-        self._held = b""
+        self._held = bytearray(self._start_of_file() if self._is_as_it_is else b"")
         self._place = 0
+        self._end = len(self._held)
         self._passed = 0
         self._is_at_end = False
 
@@ -52,16 +56,16 @@ class Blocks:
         wanted = size
         while True:
             self._hold(wanted)
-            end = min(self._place + wanted, len(self._held))
-            is_last = self._is_at_end and end == len(self._held)
+            end = min(self._place + wanted, self._end)
+            is_last = self._is_at_end and end == self._end
             cut = end if is_last else _end_of_lines(self._held, self._place, end)
             if cut > self._place or is_last or wanted > _MOST_BYTES_OF_LINE:
                 break
             wanted *= 2
         cut = cut if cut > self._place else end
-        block = self._held[self._place : cut]
-        self._place = cut
-        return block
+        with memoryview(self._held) as held, held[self._place : cut] as block:
+            self._place = cut
+            return bytes(block)
 
     def text_of(self, block: bytes) -> str:
         """Return the text of a block."""
@@ -71,28 +75,44 @@ class Blocks:
         """Hand out again the last `count` bytes of the block taken last."""
         self._place -= count
 
+    def _start_of_file(self) -> bytes:
+        start = self._file.read(len(codecs.BOM_UTF8))
+        return b"" if start == codecs.BOM_UTF8 else start
+
     def _hold(self, size: int) -> None:
-        """Read on until `size` bytes are at hand, or the file ends."""
-        at_hand = len(self._held) - self._place
+        """Read on until `size` bytes are at hand, or the file ends.
+
+        They are kept in memory that is used again for each block: new memory costs more than the reading.
+        """
+        at_hand = self._end - self._place
         if at_hand >= size or self._is_at_end:
             return
-        pieces = [self._held[self._place :]]
-        while at_hand < size and not self._is_at_end:
-            raw = self._file.read(max(size - at_hand, _PIECE) if size > _PIECE else size)
-            self._is_at_end = not raw
-            pieces.append(self._as_utf_8(raw))
-            at_hand += len(pieces[-1])
+        self._held[:at_hand] = self._held[self._place : self._end]
         self._passed += self._place
-        self._held, self._place = b"".join(pieces), 0
+        self._place, self._end = 0, at_hand
+        while self._end < size and not self._is_at_end:
+            count = self._read_in(size) if self._is_as_it_is else self._read_decoded(size)
+            self._end += count
 
-    def _as_utf_8(self, raw: bytes) -> bytes:
-        if not self._is_as_it_is:
-            return self._decoder.decode(raw, final=not raw).encode("utf-8", "surrogatepass")
-        is_first = not self._passed and not self._held
-        return raw.removeprefix(codecs.BOM_UTF8) if is_first else raw
+    def _read_in(self, size: int) -> int:
+        """Read what is still lacking of `size` bytes, and return how many came."""
+        if len(self._held) < size:
+            self._held.extend(bytes(size - len(self._held)))
+        with memoryview(self._held) as held, held[self._end : size] as room:
+            count = self._file.readinto(room)
+        self._is_at_end = not count
+        return count
+
+    def _read_decoded(self, size: int) -> int:
+        lacking = size - self._end
+        raw = self._file.read(max(lacking, _PIECE) if size > _PIECE else size)
+        self._is_at_end = not raw
+        text = self._decoder.decode(raw, final=not raw).encode("utf-8", "surrogatepass")
+        self._held[self._end : self._end + len(text)] = text
+        return len(text)
 
 
-def _end_of_lines(held: bytes, start: int, end: int) -> int:
+def _end_of_lines(held: bytearray, start: int, end: int) -> int:
     """Return where the last line ends that surely ends before `end`; `start` where none does."""
     newline = held.rfind(b"\n", start, end)
     if newline < 0:

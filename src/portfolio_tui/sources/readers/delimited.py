@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import BinaryIO
+from io import BufferedReader
 
 from portfolio_tui.sources.profile import Layout
 from portfolio_tui.sources.readers.blocks import Blocks, BlockSizes
@@ -50,7 +50,7 @@ class _Parsing:
         file: SourceFile,
         layout: Layout,
         encoding: Encoding,
-        content: BinaryIO,
+        content: BufferedReader,
         sizes: BlockSizes,
     ) -> None:
         delimiter = layout.delimiter or find_delimiter(_sample(file, encoding), layout.wanted)

@@ -1,6 +1,7 @@
 """Tells the records that are rows from those that only stand between them: totals, headings, blanks."""
 
 import re
+import string
 from collections.abc import Sequence
 
 import polars as pl
@@ -11,6 +12,7 @@ from portfolio_tui.sources.readers.source_rows import RejectedRow
 
 _TOTAL = re.compile(r"(?:(?:grand|overall|report|sub)[ -]?)?totals?:?", re.IGNORECASE)
 _FIRST_OF_TOTALS = "TtGgOoRrSs\u017f"
+_LETTERS_AND_DIGITS = frozenset(string.ascii_letters + string.digits)
 _BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -56,16 +58,25 @@ def objection(cells: Sequence[str], headings: Headings) -> str:
 def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
     """Return the places of those records, as wide as the headings, to which `objection` may object."""
     first = pl.col(cells.columns[0])
+    unsure = cells.with_row_index(_PLACE).filter(~_is_surely_first(first, headings))
+    if not unsure.height:
+        return []
     is_heading = first.str.strip_chars(BLANKS_OF_HEADINGS) == headings.cells[0]
     is_blank = first.is_null() | (first.str.strip_chars(_BLANKS) == "")
     may_be_total = first.str.contains_any(["total"], ascii_case_insensitive=True)
-    doubted = cells.with_row_index(_PLACE).filter(is_heading | is_blank | may_be_total)
+    doubted = unsure.filter(is_heading | is_blank | may_be_total)
     first_text = pl.coalesce(
         pl.when(pl.col(name).str.strip_chars(_BLANKS) != "").then(name) for name in cells.columns
     )
     is_total = first_text.str.strip_chars(_BLANKS).str.contains(f"(?i)^{_TOTAL.pattern}$")
     is_left = is_heading | first_text.is_null() | is_total
     return doubted.filter(is_left)[_PLACE].to_list()
+
+
+def _is_surely_first(cell: pl.Expr, headings: Headings) -> pl.Expr:
+    """Tell by its first character, for speed, that a cell starts neither headings nor a total, nor is blank."""
+    signs = sorted(_LETTERS_AND_DIGITS - set(_FIRST_OF_TOTALS + headings.cells[0][:1]))
+    return cell.str.head(1).is_in(signs).fill_null(value=False)
 
 
 def _other_width(count: int, width: int) -> str:

@@ -5,6 +5,7 @@ a whole, and left to the exact way wherever there is any doubt: a stray quotatio
 width, a blank line, a NUL, mixed line ends, the mark of a merge conflict.
 """
 
+import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -72,15 +73,16 @@ def plain_rows(block: bytes, delimiter: str, headings: Headings, first_number: i
         return None
     whole = block if block.endswith(b"\n") else block + b"\n"
     octets = _octets(whole)
-    quotes = (octets == _QUOTE).arg_true()
-    if quotes.len() % 2:
-        length = _end_of_records(octets, quotes)
+    is_quote = octets == _QUOTE
+    quotes = int(is_quote.sum())
+    if quotes % 2:
+        length = _end_of_records(octets, is_quote)
         return plain_rows(block[:length], delimiter, headings, first_number) if length else None
-    kept_quotes = _quotes_within_cells(octets, quotes, delimiter)
+    kept_quotes = _quotes_within_cells(octets, is_quote, delimiter)
     cells = None if kept_quotes is None else _cells(whole, delimiter, headings.names)
     if cells is None or kept_quotes is None:
         return None
-    if not _accounts_for(cells, whole, quotes.len() - kept_quotes):
+    if not _accounts_for(cells, whole, quotes - kept_quotes):
         return None
     rows = _rows(cells, PlainTexts(whole, first_number), headings, first_number)
     have_only_spaces = _have_only_spaces(cells, octets, whole, delimiter)
@@ -89,7 +91,8 @@ def plain_rows(block: bytes, delimiter: str, headings: Headings, first_number: i
 
 def _has_plain_characters(block: bytes) -> bool:
     return (
-        b"\0" not in block
+        not block.startswith(codecs.BOM_UTF8)
+        and b"\0" not in block
         and (b"<" not in block or FIRST_SIGN not in block)
         and (b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"))
     )
@@ -100,28 +103,24 @@ def _octets(block: bytes) -> pl.Series:
     return pl.Series("octets", array)
 
 
-def _end_of_records(octets: pl.Series, quotes: pl.Series) -> int:
+def _end_of_records(octets: pl.Series, is_quote: pl.Series) -> int:
     """Return where the last record ends, none of whose quotation marks is left open."""
     ends = (octets == _NEWLINE).arg_true()
-    outside = ends.filter(quotes.search_sorted(ends) % 2 == 0)
+    outside = ends.filter(is_quote.arg_true().search_sorted(ends) % 2 == 0)
     return int(outside[-1]) + 1 if outside.len() else 0
 
 
-def _quotes_within_cells(octets: pl.Series, quotes: pl.Series, delimiter: str) -> int | None:
+def _quotes_within_cells(octets: pl.Series, is_quote: pl.Series, delimiter: str) -> int | None:
     """Count the quotation marks that stand, doubled, for one in a cell; None where one is astray.
 
     Each opens or closes a cell in turn; a doubled one closes it and opens it again.
     """
-    if not quotes.len():
-        return 0
-    opening = quotes.gather_every(2).cast(pl.Int64)
-    closing = quotes.gather_every(2, 1).cast(pl.Int64)
-    is_doubled = closing.shift(1, fill_value=-2) + 1 == opening
-    before = octets.gather((opening - 1).clip(0))
-    after = octets.gather(closing + 1)
-    opens = is_doubled | (opening == 0) | before.is_in([ord(delimiter), _NEWLINE])
-    closes = is_doubled.shift(-1, fill_value=False) | after.is_in([ord(delimiter), _NEWLINE, _RETURN])
-    return int(is_doubled.sum()) if opens.all() and closes.all() else None
+    is_border = (octets == ord(delimiter)) | (octets == _NEWLINE)
+    is_at_start = is_border.shift(1, fill_value=True).filter(is_quote).gather_every(2)
+    is_doubled = is_quote.shift(1, fill_value=False).filter(is_quote).gather_every(2)
+    is_before = is_border | is_quote | (octets == _RETURN)
+    is_at_end = is_before.shift(-1, fill_value=False).filter(is_quote).gather_every(2, 1)
+    return int(is_doubled.sum()) if (is_at_start | is_doubled).all() and is_at_end.all() else None
 
 
 def _cells(block: bytes, delimiter: str, names: Sequence[str]) -> pl.DataFrame | None:
@@ -143,12 +142,15 @@ def _accounts_for(cells: pl.DataFrame, block: bytes, quotes_dropped: int) -> boo
 
     No record has more cells than there are headings, so that none can have fewer where all bytes add up.
     """
-    lengths: tuple[int, ...] = cells.select(pl.all().str.len_bytes().sum()).row(0)
-    longest: tuple[int, ...] = cells.select(pl.all().str.len_bytes().max().fill_null(0)).row(0)
+    lengths = pl.all().str.len_bytes()
+    found: tuple[int, ...] = cells.select(
+        lengths.sum(), lengths.max().fill_null(0).name.prefix("longest ")
+    ).row(0)
+    together, longest = found[: cells.width], found[cells.width :]
     line_end = 2 if b"\r" in block else 1
     between = cells.height * (cells.width - 1 + line_end)
     return (
-        sum(lengths) + between + quotes_dropped == len(block)
+        sum(together) + between + quotes_dropped == len(block)
         and max(longest) <= csv.field_size_limit()
         and 2 * sum(longest) + cells.width < LONGEST_LINE
     )
