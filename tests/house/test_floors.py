@@ -1,8 +1,11 @@
 """Which libraries get loaded, seen from outside: the core draws nothing, and help needs no database."""
 
 import json
+import re
 import subprocess
 import sys
+
+from tests.house import CHECKOUT
 
 DRAWING = {"textual", "rich"}
 HEAVY = DRAWING | {"duckdb", "polars", "pyarrow"}
@@ -42,6 +45,14 @@ def modules_loaded_by(program: str) -> set[str]:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
     )
     return set(json.loads(finished.stdout))
+
+
+def test_what_is_read_in_the_dashboard_too_names_no_option_of_the_command_line() -> None:
+    folder = CHECKOUT / "src" / "portfolio_tui" / "sources"
+    files = [path for ending in ("py", "toml") for path in folder.rglob(f"*.{ending}")]
+    naming = [path.name for path in files if re.search(r"(?<!\S)--[a-z]", path.read_text(encoding="utf-8"))]
+    assert files
+    assert naming == []
 
 
 def test_the_core_and_the_command_modules_load_nothing_that_draws() -> None:

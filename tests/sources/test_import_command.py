@@ -9,7 +9,7 @@ import pytest
 
 from portfolio_tui.cli import main
 from portfolio_tui.sources.cells import printable
-from tests.sources.small_files import contents, tables, write_profile, write_rows
+from tests.sources.small_files import POSITIONS, contents, tables, write_profile, write_rows
 
 FIRST = "7,Salt,ACME,7/1/2018,6/30/2019,90,10,9/30/2018"
 BAD = "8,Sand,BETA,7/1/2018,6/30/2019,\x1b[31m5,1,12/31/2018"
@@ -106,6 +106,34 @@ def test_wrong_usage_is_told_and_makes_nothing(
     assert status == 2
     assert message in said
     assert not (tmp_path / "new").exists()
+
+
+def test_what_is_asked_for_is_told_with_its_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    undated = POSITIONS.replace('as_of = "day"', 'as_of = { day_in_file_name = "{day}" }')
+    arguments = (write_rows(tmp_path, [FIRST]), "--profile", write_profile(tmp_path, undated), "--into")
+    into_file = tmp_path / "report.csv"
+    for into, message in (
+        ("new", "looks for {day}. Give the day with --as-of YYYY-MM-DD.\n"),
+        (into_file, f"{into_file} is a file, and a portfolio is a folder. Name a new or empty folder with"),
+        (
+            tmp_path,
+            f"{tmp_path} is not empty and holds no portfolio. Name a new or empty folder with --into.",
+        ),
+    ):
+        for look in ((), ("--dry-run",)):
+            status, said = run_import(capsys, *arguments, into, *look)
+            assert (status, message in said) == (2, True), said
+    assert not (tmp_path / "new").exists()
+
+
+def test_how_to_undo_can_be_pasted_into_a_shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into = tmp_path / "my county"
+    arguments = (write_rows(tmp_path, [FIRST]), "--profile", write_profile(tmp_path), "--into", into)
+    _, said = run_import(capsys, *arguments)
+    assert f"portfolio-tui import --undo --into '{into}' takes it back." in said
 
 
 def run_aside(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

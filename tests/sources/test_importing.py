@@ -342,7 +342,7 @@ def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("x", encoding="utf-8")
-    assert "is a file; --into names a folder" in refusal(tmp_path, path, [FIRST])
+    assert "is a file, and a portfolio is a folder" in refusal(tmp_path, path, [FIRST])
 
 
 def test_a_synthetic_portfolio_takes_no_real_files(tmp_path: Path) -> None:

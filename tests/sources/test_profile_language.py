@@ -328,7 +328,9 @@ def test_a_day_in_the_files_name_is_that_of_the_figures(
 
 def test_a_name_without_a_day_asks_for_it(tmp_path: Path) -> None:
     profile = SPEND.replace('spent_on = "day"', 'spent_on = { day_in_file_name = "{day}" }')
-    with pytest.raises(UserError, match=r"does not tell the day.*--as-of"):
+    with pytest.raises(
+        UserError, match=r"does not tell the day of the figures; the profile .* looks for \{day\}\."
+    ):
         import_text(tmp_path, profile, "day,paid", "x,5", name="paid_2020-02-30.csv")
 
 
@@ -336,7 +338,7 @@ def test_a_list_asks_for_its_day_and_the_portfolio_keeps_it(tmp_path: Path) -> N
     path = tmp_path / "list.csv"
     path.write_text("number,title\n1,Paper\n", encoding="utf-8")
     profile = read_profile(write_profile(tmp_path, LIST, "tested"))
-    with pytest.raises(UserError, match=r"a list without figures, which tells no day\. Give the day"):
+    with pytest.raises(UserError, match=r"a list without figures, which does not tell on which day"):
         import_files([path], profile, tmp_path / "portfolio")
     import_files([path], profile, tmp_path / "portfolio", LIST_DAY)
     assert rows(tmp_path, "contracts", "contract_id", "reported_on") == [("1", LIST_DAY)]

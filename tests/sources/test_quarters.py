@@ -110,10 +110,10 @@ def test_a_row_with_one_amount_or_year_that_cannot_be_read_is_set_aside_whole(tm
     ]
 
 
-def test_a_day_on_the_command_line_is_refused_where_rows_tell_it(tmp_path: Path) -> None:
+def test_a_day_that_is_given_is_refused_where_rows_tell_it(tmp_path: Path) -> None:
     path = tmp_path / "sales.csv"
     path.write_text(f"{HEADINGS}\n{PAPER}\n", encoding="utf-8")
-    with pytest.raises(UserError, match="--as-of cannot be used with the profile washington"):
+    with pytest.raises(UserError, match="No day can be given with the profile washington"):
         import_files(
             [path], find_profile("washington-master-contract-sales"), tmp_path / "new", day("2016-12-31")
         )

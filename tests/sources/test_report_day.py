@@ -1,4 +1,4 @@
-"""The day of a report, from its file's name or the command line."""
+"""The day of a report, from its file's name or as it is given."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_the_name_tells_the_last_day_of_its_fiscal_quarter(tmp_path: Path, name:
 def test_a_name_that_does_not_tell_the_day_asks_for_it(tmp_path: Path, name: str) -> None:
     profile = find_profile("philadelphia-professional-services")
     path = write_report(tmp_path, name)
-    with pytest.raises(UserError, match="Give the day with --as-of YYYY-MM-DD"):
+    with pytest.raises(UserError, match="the name does not tell the day of the figures"):
         import_files([path], profile, tmp_path / "portfolio")
     import_files([path], profile, tmp_path / "portfolio", day("2019-06-29"))
     assert table(tmp_path / "portfolio", "balances", "as_of") == [(day("2019-06-29"),)]
@@ -54,7 +54,7 @@ def test_the_day_given_goes_before_the_name(tmp_path: Path) -> None:
 
 def test_one_day_is_not_given_to_several_reports(tmp_path: Path) -> None:
     files = [write_report(tmp_path, "FY-2019-Q4.csv"), write_report(tmp_path, "FY-2019-Q3.csv")]
-    with pytest.raises(UserError, match="--as-of is the day of one report"):
+    with pytest.raises(UserError, match="The day that is given is that of one report"):
         import_files(
             files, find_profile("philadelphia-professional-services"), tmp_path / "new", day("2019-07-01")
         )

@@ -275,7 +275,7 @@ def test_the_day_given_is_that_of_one_report(tmp_path: Path) -> None:
     import_files([path], profile, tmp_path / "portfolio")
     days = [str(day) for (day,) in table(tmp_path / "portfolio", "balances", "as_of")]
     assert days == ["2018-09-30", "2018-12-31"]
-    with pytest.raises(UserError, match="--as-of is the day of one report"):
+    with pytest.raises(UserError, match="The day that is given is that of one report"):
         import_files([path], profile, tmp_path / "portfolio", profile_day())
 
 

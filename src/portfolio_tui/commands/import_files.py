@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 from portfolio_tui.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from portfolio_tui.extract.cancellation import Cancellation
+    from portfolio_tui.sources.choices import Choice
     from portfolio_tui.sources.outcome import ImportOutcome
     from portfolio_tui.sources.progress import ImportProgress
 
@@ -22,6 +26,11 @@ _EXAMPLES = """examples:
   portfolio-tui import --guess sales.csv -o my-county.toml
   portfolio-tui import --log --into county
   portfolio-tui import --undo --into county"""
+
+_CHOSEN_BY: "Mapping[Choice, str]" = {
+    "day": "Give the day with --as-of YYYY-MM-DD.",
+    "folder": "Name a new or empty folder with --into.",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +123,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> int:
     from portfolio_tui.commands.narration import Progress
     from portfolio_tui.commands.stopping import run_stoppable
+    from portfolio_tui.sources.choices import ChoiceError
     from portfolio_tui.sources.importing import import_files, preview_files
     from portfolio_tui.sources.known_profiles import find_profile
     from portfolio_tui.sources.summary import preview_summary, summary
@@ -131,11 +141,23 @@ def _import(arguments: argparse.Namespace) -> int:
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         return import_files(files, profile, into, as_of, progress=tell, imported_at=now)
 
-    with Progress(stdout_is_data=False) as shown:
-        outcome = run_stoppable(work, writes_stdout=False)
+    try:
+        with Progress(stdout_is_data=False) as shown:
+            outcome = run_stoppable(work, writes_stdout=False)
+    except ChoiceError as error:
+        raise UserError(f"{error} {_CHOSEN_BY[error.choice]}") from error
     text = preview_summary(outcome, into) if arguments.dry_run else summary(outcome, into)
     print(text, file=sys.stderr)
+    if outcome.number is not None:
+        print(_how_to_undo(outcome.number, into), file=sys.stderr)
     return 0
+
+
+def _how_to_undo(number: int, into: Path) -> str:
+    from portfolio_tui.terminal_text import shown
+
+    quoted = shown(shlex.quote(str(into)))
+    return f"This was import {number}; portfolio-tui import --undo --into {quoted} takes it back."
 
 
 def _in_words(progress: "ImportProgress") -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from portfolio_tui.errors import UserError
+from portfolio_tui.sources.choices import ChoiceError
 from portfolio_tui.sources.profile import (
     Constant,
     ContentKey,
@@ -42,13 +42,14 @@ def _is_in_name(origin: Origin) -> bool:
 def with_report_day(profile: Profile, file: Path, as_of: dt.date | None) -> Profile:
     """Return the profile with the report's day filled in: `as_of` where given, else from the file's name.
 
-    Raises UserError when neither tells it.
+    Raises ChoiceError when neither tells it.
     """
     if profile.flow is None:
         if as_of is None:
-            raise UserError(
-                f"{file}: the profile {profile.name} reads a list without figures, which tells no day. "
-                "Give the day on which the list was made with --as-of YYYY-MM-DD."
+            raise ChoiceError(
+                f"{file}: the profile {profile.name} reads a list without figures, which does not tell on "
+                "which day it was made.",
+                "day",
             )
         return replace(profile, report_day=as_of)
     origins: dict[str, Origin] = dict(profile.flow.origins)
@@ -79,9 +80,10 @@ def _dated(
     elif day is not None and is_first:
         day = day.replace(day=1)
     if day is None:
-        raise UserError(
+        raise ChoiceError(
             f"{file}: the name does not tell the day of the figures; the profile {profile.name} looks for "
-            f"{origin.pattern}. Give the day with --as-of YYYY-MM-DD."
+            f"{origin.pattern}.",
+            "day",
         )
     return Constant(day.isoformat())
 

@@ -22,7 +22,7 @@ from portfolio_tui.sources.row_examples import outcome_of
 from portfolio_tui.sources.target import portfolio_to_extend
 from portfolio_tui.sources.unpacking import LeftOut, source_files
 
-_ONE_REPORT = "--as-of is the day of one report; import the files one after the other."
+_ONE_REPORT = "The day that is given is that of one report; import the files one after the other."
 
 
 def import_files(
@@ -171,7 +171,7 @@ def _check_as_of(files: Sequence[Path], profile: Profile, as_of: dt.date | None)
         return
     if not needs_report_day(profile):
         raise UserError(
-            f"--as-of cannot be used with the profile {profile.name}: its files tell the day of each figure."
+            f"No day can be given with the profile {profile.name}: its files tell the day of each figure."
         )
     if len(files) > 1:
         raise UserError(_ONE_REPORT)

@@ -19,10 +19,6 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
     lines.append(
         f"{folder} is up to date." if outcome.has_changed else f"Nothing new: {folder} is unchanged."
     )
-    if outcome.number is not None:
-        lines.append(
-            f"This was import {outcome.number}; portfolio-tui import --undo --into {folder} takes it back."
-        )
     return _printable(lines)
 
 

@@ -15,6 +15,7 @@ from portfolio_tui.portfolio.opening import Portfolio, open_portfolio, table_fil
 from portfolio_tui.portfolio.replacing import finish_replacing
 from portfolio_tui.portfolio.schema import TABLES, Table, table_named
 from portfolio_tui.query.saved_queries import FOLDER_NAME as QUERIES
+from portfolio_tui.sources.choices import ChoiceError
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.records import REPORTED_ON
 
@@ -33,15 +34,13 @@ def portfolio_to_extend(folder: Path, profile: Profile) -> Portfolio | None:
     if not folder.exists():
         return None
     if not folder.is_dir():
-        raise UserError(f"{folder} is a file; --into names a folder.")
+        raise ChoiceError(f"{folder} is a file, and a portfolio is a folder.", "folder")
     finish_replacing(folder)
     if not _looks_like_portfolio(folder):
         if any(
             not path.name.startswith(".") and path.name not in _BESIDE_TABLES for path in folder.iterdir()
         ):
-            raise UserError(
-                f"{folder} is not empty and holds no portfolio. Name a new or empty folder with --into."
-            )
+            raise ChoiceError(f"{folder} is not empty and holds no portfolio.", "folder")
         return None
     portfolio = open_portfolio(folder)
     if portfolio.manifest.synthetic:

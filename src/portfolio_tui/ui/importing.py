@@ -14,8 +14,9 @@ from portfolio_tui.ui.plain_text import folded
 from portfolio_tui.ui.profile_text import line_of_key, line_of_message, line_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from portfolio_tui.sources.choices import Choice
     from portfolio_tui.sources.guessing import Guess
     from portfolio_tui.sources.outcome import ImportOutcome
     from portfolio_tui.sources.profile import Profile
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 NEW_PROFILE = "profile"
 """What a profile is called until it has a name."""
+
+
+_MENDED: "Mapping[Choice, str]" = {
+    "day": "Go back with Escape and write the day beside As of.",
+    "folder": "Go back with Escape and name a new or empty folder.",
+}
 
 
 @dataclass(frozen=True)
@@ -199,7 +206,7 @@ def preview(plan: ImportPlan, progress: Stopper) -> "ImportOutcome | str":
     try:
         return preview_files(*_arguments(plan), progress=progress)
     except UserError as error:
-        return str(error)
+        return _told(error)
 
 
 def bring_in(plan: ImportPlan, progress: Stopper) -> "ImportOutcome | str":
@@ -210,7 +217,7 @@ def bring_in(plan: ImportPlan, progress: Stopper) -> "ImportOutcome | str":
     try:
         return import_files(*_arguments(plan), progress=progress, imported_at=now)
     except UserError as error:
-        return str(error)
+        return _told(error)
 
 
 def undo(folder: Path) -> "Undone | str":
@@ -222,6 +229,13 @@ def undo(folder: Path) -> "Undone | str":
         return Undone(undo_summary(undo_import(folder), folder, is_done=True))
     except UserError as error:
         return str(error)
+
+
+def _told(error: UserError) -> str:
+    """Return what an error says, with the step in which it can be mended."""
+    from portfolio_tui.sources.choices import ChoiceError
+
+    return f"{error} {_MENDED[error.choice]}" if isinstance(error, ChoiceError) else str(error)
 
 
 def _arguments(plan: ImportPlan) -> "tuple[tuple[Path, ...], Profile, Path, dt.date | None]":

@@ -53,7 +53,8 @@ async def test_the_folder_is_proposed_and_what_it_would_mean_told(small: Path, h
         await write_folder(driver, "~/full")
         await driver.press("enter")
         assert step(driver) == "4 of 5"
-        assert "is not empty and holds no portfolio" in words(driver)
+        told = "is not empty and holds no portfolio. Go back with Escape and name a new or empty folder."
+        assert told in words(driver)
         await driver.press("escape")
         assert step(driver) == "3 of 5"
         assert "~/full" in driver.line_with("Folder")

@@ -24,4 +24,4 @@ def day_in_name(name: str) -> tuple[str, str]:
         return table(day_in_file_name=text("{day}")), f"{name} names a day."
     if _MONTH.search(name):
         return table(day_in_file_name=text("{month}")), f"{name} names a month; its last day is taken."
-    return table(day_in_file_name=text("{day}")), f"{name} names no day: give it with --as-of."
+    return table(day_in_file_name=text("{day}")), f"{name} names no day: it is asked for at the import."

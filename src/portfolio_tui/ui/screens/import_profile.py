@@ -239,7 +239,7 @@ class ProfileStep(ImportStep):
             return
         self._saved_name = saved.name
         self._show_choices()
-        self.note.say(f"Saved as {saved.name}; portfolio-tui import --profile {saved.name} finds it, too.")
+        self.note.say(f"Saved as {saved.name}, for the command line, too.")
         go_on(saved)
 
     # --- going on and back
