@@ -26,5 +26,5 @@ def test_exactly_those_are_told_that_stood_before(batches: list[list[int]]) -> N
 def test_of_many_none_is_missed_and_few_are_doubted() -> None:
     seen = SeenBefore()
     batches = [hashes(list(range(start, start + 50_000))) for start in range(0, 500_000, 50_000)]
-    assert sum(int(seen.take(batch).sum()) for batch in batches) < 50
+    assert sum(int(seen.take(batch).sum()) for batch in batches) < 1_000
     assert all(seen.take(batch).all() for batch in batches)

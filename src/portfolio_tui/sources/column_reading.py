@@ -8,7 +8,7 @@ import polars as pl
 
 from portfolio_tui.portfolio.schema import Kind
 from portfolio_tui.sources.cells import UnreadableError
-from portfolio_tui.sources.column_parsers import ANYTHING, CellParser
+from portfolio_tui.sources.column_parsers import CellParser, PlainTexts
 from portfolio_tui.sources.profile import (
     Constant,
     ContentKey,
@@ -39,19 +39,17 @@ POLARS_TYPES: dict[Kind, pl.DataType] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One column of values, and the texts that could not be read, in the same order as the rows."""
+    """One column of values, and the texts that could not be read, in the same order as the rows.
+
+    `reasons` tell why some could not; where all could there are none.
+    """
 
     name: str
     label: str
     values: pl.Series
     texts: pl.Series
-    reasons: pl.Series
+    reasons: pl.Series | None
     is_essential: bool
-
-    @property
-    def has_faults(self) -> bool:
-        """Whether there is any text that could not be read."""
-        return self.reasons.null_count() < self.reasons.len()
 
 
 def read_column(
@@ -61,12 +59,20 @@ def read_column(
 
     The texts of `source` are clean.
     """
-    texts = source.texts.select(text_of(origin, pl.col)).to_series()
-    if isinstance(origin, Constant):
-        texts = texts.new_from_index(0, source.positions.height)
+    texts = _texts(source.texts, origin)
     values, reasons = _parsed(texts, parser, POLARS_TYPES[kind])
+    if isinstance(origin, Constant):
+        rows = source.positions.height
+        values, texts = values.new_from_index(0, rows), texts.new_from_index(0, rows)
+        reasons = None if reasons is None else reasons.new_from_index(0, rows)
     label = ", ".join(columns_of(origin)) or name
     return Reading(name, label, values, texts, reasons, is_essential)
+
+
+def _texts(texts: pl.DataFrame, origin: Origin) -> pl.Series:
+    if isinstance(origin, FromColumn):
+        return texts.get_column(origin.column)
+    return texts.select(text_of(origin, pl.col)).to_series()
 
 
 def text_of(origin: Origin, cell: Callable[[str], pl.Expr] | None = None) -> pl.Expr:
@@ -136,25 +142,36 @@ def cleaned(texts: pl.DataFrame, *, have_only_spaces: bool) -> pl.DataFrame:
     return texts.with_columns(clean(name) for name in names)
 
 
-def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[pl.Series, pl.Series]:
+def _parsed(texts: pl.Series, parser: CellParser, dtype: pl.DataType) -> tuple[pl.Series, pl.Series | None]:
     """Return the values of `texts`, and for those that cannot be read the reasons; each text is read once."""
-    no_reasons = pl.repeat(None, texts.len(), dtype=pl.String, eager=True)
-    if parser.plain == ANYTHING:
-        return texts, no_reasons
-    is_plain = None if parser.plain is None else texts.str.contains(parser.plain)
-    if is_plain is not None and is_plain.all():
-        return texts.cast(dtype), no_reasons
+    if parser.parse is str:
+        return texts, None
+    if parser.plain is None:
+        return _parsed_one_by_one(texts, parser.parse, dtype)
+    values = _plain_values(texts, parser.plain)
+    if values.null_count() == texts.null_count():
+        return values, None
+    left = texts.set(values.is_not_null(), None)
+    others, reasons = _parsed_one_by_one(left, parser.parse, dtype)
+    return values.zip_with(values.is_not_null(), others), reasons
+
+
+def _plain_values(texts: pl.Series, plain: PlainTexts) -> pl.Series:
+    is_plain = texts.str.contains(plain.pattern)
+    return plain.values(texts if is_plain.all() else texts.set(~is_plain, None))
+
+
+def _parsed_one_by_one(
+    texts: pl.Series, parse: Callable[[str], object], dtype: pl.DataType
+) -> tuple[pl.Series, pl.Series | None]:
     values: dict[str, object] = {}
     reasons: dict[str, str] = {}
-    for text in (texts if is_plain is None else texts.filter(~is_plain)).unique().drop_nulls().to_list():
+    for text in texts.unique().drop_nulls().to_list():
         try:
-            values[text] = parser.parse(text)
+            values[text] = parse(text)
         except UnreadableError as error:
             reasons[text] = str(error)
-    read = _replaced(texts, values, dtype)
-    if is_plain is not None:
-        read = read.zip_with(~is_plain.fill_null(value=False), texts.set(~is_plain, None).cast(dtype))
-    return read, _replaced(texts, reasons, pl.String())
+    return _replaced(texts, values, dtype), _replaced(texts, reasons, pl.String()) if reasons else None
 
 
 def _replaced(texts: pl.Series, by_text: dict[str, object] | dict[str, str], dtype: pl.DataType) -> pl.Series:

@@ -62,9 +62,10 @@ def map_rows(source: SourceRows, profile: Profile) -> MappedRows:
     faults = _rows_set_aside(source, rows, profile, readings)
     set_aside = pl.concat([left_out, faults]).sort(SOURCE_ROW)
     is_kept = ~pl.col(SOURCE_ROW).is_in(set_aside[SOURCE_ROW].to_list())
-    noted = [_unread(source, each) for each in readings if each.has_faults and not each.is_essential]
+    noted = (note for each in readings if not each.is_essential for note in _unread(source, each))
     cells = pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *noted, *_under_no_heading(source)])
-    return MappedRows(rows.filter(is_kept), set_aside, cells.filter(is_kept).unique(maintain_order=True))
+    kept = rows.filter(is_kept) if set_aside.height else rows
+    return MappedRows(kept, set_aside, cells.filter(is_kept).unique(maintain_order=True))
 
 
 def rejected_rows(source: SourceRows) -> pl.DataFrame:
@@ -173,19 +174,17 @@ def _rows_set_aside(
 ) -> pl.DataFrame:
     """Return one note for each row that lacks something essential, with all that is wrong with it."""
     faults = [pl.DataFrame(schema=NOTE_SCHEMA)]
-    faults += [
-        _unread(source, reading) for reading in readings if reading.is_essential and reading.has_faults
-    ]
+    faults += [note for each in readings if each.is_essential for note in _unread(source, each)]
     labels = {reading.name: reading.label for reading in readings}
-    unread = {reading.name: reading.reasons.is_not_null() for reading in readings}
+    readings_by_name = {reading.name: reading for reading in readings}
     for mapping in profile.tables:
         for name in _required(mapping, labels):
             if not rows[name].null_count():
                 continue
-            is_missing = rows[name].is_null() & ~unread[name] & _feeds(source, rows, profile, mapping)
+            is_missing = _is_empty(rows, readings_by_name[name]) & _feeds(source, rows, profile, mapping)
             faults.append(_note(source, is_missing, labels[name], reason="is empty"))
     if profile.quarters is not None:
-        is_missing = rows[QUARTER_YEAR].is_null() & ~unread[QUARTER_YEAR]
+        is_missing = _is_empty(rows, readings_by_name[QUARTER_YEAR])
         faults.append(_note(source, is_missing, labels[QUARTER_YEAR], reason="is empty"))
     return (
         pl.concat(faults)
@@ -221,8 +220,17 @@ def _feeds(source: SourceRows, rows: pl.DataFrame, profile: Profile, mapping: Ta
     return rows[f"{mapping.prefix}.{mapping.table.key[0]}"].is_not_null()
 
 
-def _unread(source: SourceRows, reading: Reading) -> pl.DataFrame:
-    return _note(source, reading.reasons.is_not_null(), reading.label, reading.reasons, reading.texts)
+def _is_empty(rows: pl.DataFrame, reading: Reading) -> pl.Series:
+    """Tell for each row whether it has no value there, nor a text that could not be read."""
+    is_empty = rows[reading.name].is_null()
+    return is_empty if reading.reasons is None else is_empty & reading.reasons.is_null()
+
+
+def _unread(source: SourceRows, reading: Reading) -> Iterator[pl.DataFrame]:
+    """Yield the notes of the texts that could not be read, where there are any."""
+    if reading.reasons is not None:
+        is_unread = reading.reasons.is_not_null()
+        yield _note(source, is_unread, reading.label, reading.reasons, reading.texts)
 
 
 def _under_no_heading(source: SourceRows) -> Iterator[pl.DataFrame]:

@@ -74,7 +74,7 @@ def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
 
 
 def _is_surely_first(cell: pl.Expr, headings: Headings) -> pl.Expr:
-    """Tell by its first character, for speed, that a cell starts neither headings nor a total, nor is blank."""
+    """Tell by its first character, for speed, that a cell is neither a heading nor a total nor blank."""
     signs = sorted(_LETTERS_AND_DIGITS - set(_FIRST_OF_TOTALS + headings.cells[0][:1]))
     return cell.str.head(1).is_in(signs).fill_null(value=False)
 
