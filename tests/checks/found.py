@@ -29,7 +29,7 @@ def contract(contract_id: str = "c", **cells: object) -> Cells:
     }
 
 
-def addendum(addendum_id: str, state: str = "VT", **cells: object) -> Cells:
+def addendum(addendum_id: str | None, state: str | None = "VT", **cells: object) -> Cells:
     """Return a statewide addendum to contract c, from March 2024 on."""
     return {
         "addendum_id": addendum_id,

@@ -149,10 +149,12 @@ def test_contracts_over_their_ceiling_and_not_those_raised_in_time(results: Resu
         "(contract_id || '|' || state)", "balances", "coalesce(ordered_amount, paid_amount) > ceiling_amount"
     )
     addenda = """
-        participating_addenda AS addenda
-        JOIN (SELECT contract_id, state, sum(amount) AS reached FROM spend GROUP BY ALL)
-            USING (contract_id, state)
-    """
+(
+        SELECT contract_id, addendum_id, ceiling_amount, sum(amount) AS reached
+        FROM participating_addenda AS addenda JOIN spend USING (contract_id, state)
+        WHERE spent_on >= effective_on AND coalesce(spent_on <= ends_on, true)
+        GROUP BY ALL
+    )"""
     own = ask.values("(contract_id || '|' || addendum_id)", addenda, "reached > ceiling_amount")
     keys = set(results["C01"].findings["finding"].to_pylist())
     assert {*contracts, *by_position, *own} <= keys

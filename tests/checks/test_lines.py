@@ -176,7 +176,7 @@ def test_d06_dates_out_of_order_and_not_dates_after_the_as_of_date(tmp_path: Pat
         "spend": [
             line("in order", ship_date="2025-01-10", invoice_date="2025-01-10", received_on="2025-01-10"),
             line("shipped", ship_date="2025-01-09"),
-            line("invoiced", invoice_date="2025-01-09", amount="-4"),
+            line("invoiced", invoice_date="2025-01-09", amount="4"),
             line("from the future", ship_date="2025-04-02", received_on="2025-04-01", amount="8"),
             line("shipped later", "2026-06-30", ship_date="2026-07-04"),
             line("before the contract", "2023-12-31", amount="3"),

@@ -6,16 +6,34 @@
 --   day and the row that did it. The amount is the most by which spend was over; a ceiling raised afterwards does
 --   not undo that.
 -- why: A ceiling is a not-to-exceed value: what is bought beyond it was not authorised when it was bought.
--- leaves out: contracts and addenda without a ceiling; a ceiling raised before it was passed. Spend is that of all
---   states and buyers, for the ceiling is theirs together; the scope chooses the contracts. For a contract that has
---   only positions, each state's position is held against the ceiling that it states, else the contract's
+-- leaves out: contracts and addenda without a ceiling; a ceiling raised before it was passed; for an addendum, what was
+--   spent before it took effect or after it ended, which another one may cover. Spend is that of all states and buyers,
+--   for the ceiling is theirs together; the scope chooses the contracts. For a contract that has only positions, each
+--   state's position is held against the ceiling that it states, else the contract's
 WITH subjects AS (
-    SELECT contract_id, NULL AS addendum_id, NULL AS state, NULL AS entity_id, vendor_id, ceiling_amount
+    SELECT
+        contract_id,
+        NULL AS addendum_id,
+        NULL AS state,
+        NULL AS entity_id,
+        DATE '0001-01-01' AS first_day,
+        DATE '9999-12-31' AS last_day,
+        vendor_id,
+        ceiling_amount
     FROM contracts
-    UNION ALL
-    SELECT addenda.contract_id, addendum_id, state, entity_id, contracts.vendor_id, addenda.ceiling_amount
+    UNION
+    SELECT
+        addenda.contract_id,
+        addendum_id,
+        state,
+        entity_id,
+        coalesce(addenda.effective_on, DATE '0001-01-01'),
+        coalesce(addenda.ends_on, DATE '9999-12-31'),
+        contracts.vendor_id,
+        addenda.ceiling_amount
     FROM participating_addenda AS addenda
     JOIN contracts USING (contract_id)
+    WHERE addendum_id IS NOT NULL
 ),
 steps AS (
     SELECT
@@ -39,7 +57,7 @@ daily AS (
         ON with_ceiling.contract_id = spend.contract_id
         AND (with_ceiling.state IS NULL OR with_ceiling.state = spend.state)
         AND (with_ceiling.entity_id IS NULL OR with_ceiling.entity_id = spend.entity_id)
-    WHERE spend.spent_on <= $as_of
+    WHERE spend.spent_on BETWEEN with_ceiling.first_day AND least(with_ceiling.last_day, $as_of)
     GROUP BY ALL
 ),
 running AS (
@@ -56,7 +74,7 @@ before_steps AS (
         running.contract_id,
         running.addendum_key,
         running.spent_on,
-        arg_min_null(steps.old_ceiling_amount, steps.holds_from) AS ceiling_amount
+        arg_min_null(steps.old_ceiling_amount, (steps.holds_from, steps.old_ceiling_amount)) AS ceiling_amount
     FROM running
     JOIN steps
         ON steps.contract_id = running.contract_id

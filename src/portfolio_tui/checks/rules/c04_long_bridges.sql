@@ -3,7 +3,7 @@
 -- severity: warning
 -- version: 1
 -- description: Contracts that one bridge amendment carried further than N months, or several bridges one after the
---   other. The amount is what was ordered in the days of those bridges.
+--   other, each from where the last one ended. The amount is what was ordered in the days of those bridges.
 -- why: A usual clause lets a bridge run "for a reasonable period … not to exceed six months" while a follow-on is
 --   delayed. Longer ones, or several, stand in for a solicitation that did not come.
 -- leaves out: bridges of addenda; bridges that take effect after the as-of date, or lack one of their two ends
@@ -20,8 +20,12 @@ in_order AS (
     SELECT
         *,
         CAST(old_ends_on + 1 + to_months($months) AS DATE) - 1 AS usual_ends_on,
-        kind = 'bridge' AND (lag(kind) OVER successive = 'bridge' OR lead(kind) OVER successive = 'bridge')
-            AS is_one_of_several
+        kind = 'bridge' AND (
+            coalesce(lag(kind) OVER successive = 'bridge' AND lag(new_ends_on) OVER successive >= old_ends_on, false)
+            OR coalesce(
+                lead(kind) OVER successive = 'bridge' AND lead(old_ends_on) OVER successive <= new_ends_on, false
+            )
+        ) AS is_one_of_several
     FROM extensions
     WINDOW successive AS (PARTITION BY contract_id ORDER BY old_ends_on, new_ends_on)
 ),
@@ -34,6 +38,7 @@ by_contract AS (
         count(*) AS bridges,
         min(old_ends_on) AS planned_ends_on,
         max(new_ends_on) AS bridged_to,
+        sum(new_ends_on - old_ends_on) AS days_bridged,
         bool_or(new_ends_on > usual_ends_on) AS is_too_long,
         bool_or(is_one_of_several) AS are_several,
         list(DISTINCT concat_ws('|', contract_id, kind, effective_on)) AS row_ids
@@ -60,15 +65,20 @@ SELECT
     by_contract.planned_ends_on + 1 AS day,
     CAST(coalesce(bought.amount, 0) AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
-    CASE WHEN by_contract.bridges = 1 THEN 'A bridge' ELSE by_contract.bridges || ' bridges' END || ' carried '
-    || by_contract.contract_id || ' from ' || by_contract.planned_ends_on || ' to ' || by_contract.bridged_to || '.'
-        AS summary,
+    CASE
+        WHEN by_contract.bridges = 1
+        THEN 'A bridge carried ' || by_contract.contract_id || ' from ' || by_contract.planned_ends_on || ' to '
+            || by_contract.bridged_to || '.'
+        ELSE by_contract.bridges || ' bridges carried ' || by_contract.contract_id || ' on for '
+            || unscoped.counted(by_contract.days_bridged, 'day') || ' in all, the first from '
+            || by_contract.planned_ends_on || ', the last to ' || by_contract.bridged_to || '.'
+    END AS summary,
     'amendments' AS row_table,
     list_sort(by_contract.row_ids) AS row_ids,
     by_contract.bridges,
     by_contract.is_too_long,
     by_contract.are_several,
-    CAST(by_contract.bridged_to - by_contract.planned_ends_on AS BIGINT) AS days_bridged
+    CAST(by_contract.days_bridged AS BIGINT) AS days_bridged
 FROM by_contract
 JOIN contracts ON contracts.contract_id = by_contract.contract_id
 LEFT JOIN bought ON bought.contract_id = by_contract.contract_id

@@ -7,13 +7,14 @@
 -- why: In a state's public sales data a line that comes again in a later month is a duplicate, and not a second sale:
 --   spend, fees and use of ceilings are all counted twice.
 -- leaves out: identical lines within one report, which are in order (D04); rows that do not say which report brought
---   them; lines with neither an invoice nor an order number; amounts of zero. The fee, and where the line was read,
---   may differ
+--   them; lines without an id, or with neither an invoice nor an order number; amounts of zero. The fee, and where the
+--   line was read, may differ
 -- needs: spend
 WITH candidates AS (
     SELECT *
     FROM spend
     WHERE report_period IS NOT NULL
+        AND spend_id IS NOT NULL
         AND amount <> 0
         AND (invoice_number IS NOT NULL OR po_number IS NOT NULL OR coalesce(grain, 'line') <> 'line')
         AND unscoped.line_mark(contract_id, entity_id, spent_on, amount)
@@ -52,8 +53,8 @@ SELECT
     CAST(abs(by_line.amount) * by_line.extra_rows AS DECIMAL(38, 2)) AS amount_at_stake,
     CASE WHEN by_line.amount > 0 THEN 'over' ELSE 'under' END AS direction,
     'A line of ' || unscoped.money(by_line.amount) || coalesce(' on invoice ' || by_line.invoice_number, '')
-    || coalesce(' on ' || by_line.contract_id, '') || ' in ' || by_line.state || ' came in the report for '
-    || by_line.first_report || ' and again in the one for ' || by_line.last_report || '.' AS summary,
+    || coalesce(' on ' || by_line.contract_id, '') || ' in ' || coalesce(by_line.state, '??') || ' came in the report'
+    || ' for ' || by_line.first_report || ' and again in the one for ' || by_line.last_report || '.' AS summary,
     'spend' AS row_table,
     by_line.row_ids,
     by_line.invoice_number,

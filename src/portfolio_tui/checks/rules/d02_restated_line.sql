@@ -8,8 +8,8 @@
 -- why: It is either a correction, and then both amounts are counted, or a mistake in one of the reports. Audits found
 --   overcharges and undercharges side by side, so they are not netted.
 -- leaves out: lines that are alike to the cent (D01); credits and returns, which say that they correct something; lines
---   without an invoice number, or with neither product number nor description; an invoice number used again with
---   another invoice date
+--   without an invoice number or a known seller, or with neither product number nor description; an invoice number used
+--   again with another invoice date or for another buyer
 -- needs: spend
 WITH several AS (
     SELECT any_value(invoice_number) AS invoice_number
@@ -33,6 +33,7 @@ lines AS (
         AND invoice_number IS NOT NULL
         AND report_period IS NOT NULL
         AND coalesce(product_number, description) IS NOT NULL
+        AND spend_id IS NOT NULL
         AND invoice_number IN (SELECT invoice_number FROM several)
 ),
 candidates AS (
@@ -51,7 +52,8 @@ pairs AS (
         AND earlier.item = later.item
         AND earlier.state = later.state
         AND earlier.contract_id IS NOT DISTINCT FROM later.contract_id
-        AND earlier.vendor_id IS NOT DISTINCT FROM later.vendor_id
+        AND earlier.vendor_id = later.vendor_id
+        AND coalesce(earlier.entity_id = later.entity_id, true)
         AND coalesce(earlier.invoice_date = later.invoice_date, true)
         AND earlier.report_period < later.report_period
 ),

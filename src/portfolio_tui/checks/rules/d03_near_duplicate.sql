@@ -7,8 +7,8 @@
 --   later invoices.
 -- why: The same invoice keyed twice is the commonest duplicate payment; numbers that differ in a dash or a zero pass
 --   every exact comparison.
--- leaves out: lines without an invoice number or a known buyer; credits and returns; invoices whose numbers are the
---   same to the letter (D01, D02)
+-- leaves out: lines without an id, an invoice number, or a known buyer or seller; credits and returns; invoices whose
+--   numbers are the same to the letter (D01, D02)
 -- needs: spend
 -- param days: integer = 90 "Days between the invoices, at most" (min 0) (max 3650)
 WITH several AS (
@@ -30,6 +30,7 @@ candidates AS (
     WHERE amount > 0
         AND coalesce(order_type, 'sale') = 'sale'
         AND invoice_number IS NOT NULL
+        AND spend_id IS NOT NULL
         AND amount IN (SELECT amount FROM several)
         AND hash(entity_id, amount) IN (SELECT likeness FROM several)
 ),

@@ -23,7 +23,7 @@ WITH groups AS (
     HAVING count(*) > 1
 )
 SELECT
-    concat_ws('|', coalesce(groups.contract_id, ''), groups.state, groups.report_period) AS finding,
+    concat_ws('|', coalesce(groups.contract_id, ''), coalesce(groups.state, '??'), groups.report_period) AS finding,
     groups.contract_id,
     groups.state,
     unscoped.only(coalesce(groups.vendor_id, contracts.vendor_id)) AS vendor_id,
@@ -31,8 +31,8 @@ SELECT
     min(groups.spent_on) AS day,
     CAST(sum(abs(groups.amount) * (groups.row_count - 1)) AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
-    'The report for ' || groups.report_period || coalesce(' on ' || groups.contract_id, '') || ' in ' || groups.state
-    || ' has ' || unscoped.counted(sum(groups.row_count), 'line') || ', of which '
+    'The report for ' || groups.report_period || coalesce(' on ' || groups.contract_id, '') || ' in '
+    || coalesce(groups.state, '??') || ' has ' || unscoped.counted(sum(groups.row_count), 'line') || ', of which '
     || sum(groups.row_count) - count(*) || ' repeat another line of it.' AS summary,
     'spend' AS row_table,
     list_sort(flatten(list(groups.spend_ids))) AS row_ids,

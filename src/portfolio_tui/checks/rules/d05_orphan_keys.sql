@@ -119,5 +119,6 @@ SELECT
     column_name,
     id
 FROM rows_with_ids
+WHERE id IS NOT NULL
 GROUP BY row_table, column_name, id
 ORDER BY amount_at_stake DESC NULLS LAST, finding

@@ -3,9 +3,9 @@
 -- severity: warning
 -- version: 1
 -- description: Lines whose amount is not the quantity times the unit price. One finding for each contract, state and
---   direction; the amount is the sum of the differences that way.
--- why: A state's audit charged one item at more than its price; another found vendors' fees wrongly reckoned because
---   nobody verified what was reported.
+--   direction; the amount is the sum of the differences that way. A credit that is too large is under.
+-- why: A state's spot check found one item charged at more than its price; another state's audit found that vendors' fees
+--   may be wrongly reckoned because nobody verified what was reported.
 -- leaves out: lines without quantity or unit price; differences within a cent a unit, or within half a percent of the
 --   amount, which rounding makes. Signs are D08's
 -- needs: spend
@@ -13,13 +13,16 @@
 WITH lines AS (
     SELECT
         *,
-        abs(amount) - abs(quantity * unit_price) AS difference
+        CASE WHEN amount < 0 THEN -1 ELSE 1 END * (abs(amount) - abs(quantity * unit_price)) AS difference
     FROM spend
     WHERE abs(abs(amount) - abs(quantity * unit_price)) > greatest(0.01 * abs(quantity), $part * abs(amount))
 )
 SELECT
     concat_ws(
-        '|', coalesce(lines.contract_id, ''), lines.state, CASE WHEN difference > 0 THEN 'over' ELSE 'under' END
+        '|',
+        coalesce(lines.contract_id, ''),
+        coalesce(lines.state, '??'),
+        CASE WHEN difference > 0 THEN 'over' ELSE 'under' END
     ) AS finding,
     lines.contract_id,
     lines.state,
@@ -28,9 +31,9 @@ SELECT
     min(lines.spent_on) AS day,
     CAST(sum(abs(difference)) AS DECIMAL(38, 2)) AS amount_at_stake,
     CASE WHEN difference > 0 THEN 'over' ELSE 'under' END AS direction,
-    unscoped.counted(count(*), 'line') || coalesce(' on ' || lines.contract_id, '') || ' in ' || lines.state
-    || ': amounts ' || unscoped.money(sum(abs(difference))) || CASE WHEN difference > 0 THEN ' above' ELSE ' below' END
-    || ' quantity times unit price.' AS summary,
+    unscoped.counted(count(*), 'line') || coalesce(' on ' || lines.contract_id, '') || ' in '
+    || coalesce(lines.state, '??') || ': amounts ' || unscoped.money(sum(abs(difference)))
+    || CASE WHEN difference > 0 THEN ' above' ELSE ' below' END || ' quantity times unit price.' AS summary,
     'spend' AS row_table,
     list(lines.spend_id ORDER BY lines.spend_id) AS row_ids,
     CAST(max(abs(difference)) AS DECIMAL(38, 2)) AS largest_difference

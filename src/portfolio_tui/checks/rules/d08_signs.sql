@@ -104,7 +104,7 @@ found AS (
     SELECT * FROM without_sale
 )
 SELECT
-    concat_ws('|', coalesce(found.contract_id, ''), found.state, found.kind) AS finding,
+    concat_ws('|', coalesce(found.contract_id, ''), coalesce(found.state, '??'), found.kind) AS finding,
     found.contract_id,
     found.state,
     unscoped.only(coalesce(found.vendor_id, contracts.vendor_id)) AS vendor_id,
@@ -112,8 +112,9 @@ SELECT
     min(found.spent_on) AS day,
     CAST(sum(abs(found.amount)) AS DECIMAL(38, 2)) AS amount_at_stake,
     CASE WHEN found.kind = 'credit above zero' THEN 'over' ELSE 'under' END AS direction,
-    unscoped.counted(count(*), 'line') || coalesce(' on ' || found.contract_id, '') || ' in ' || found.state || ' for '
-    || unscoped.money(sum(abs(found.amount))) || ': ' || found.kind || '.' AS summary,
+    unscoped.counted(count(*), 'line') || coalesce(' on ' || found.contract_id, '') || ' in '
+    || coalesce(found.state, '??') || ' for ' || unscoped.money(sum(abs(found.amount))) || ': ' || found.kind || '.'
+        AS summary,
     'spend' AS row_table,
     list(found.spend_id ORDER BY found.spend_id) AS row_ids,
     found.kind

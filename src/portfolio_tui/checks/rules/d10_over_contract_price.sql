@@ -43,7 +43,7 @@ lines AS (
         AND above.unit_price <= agreed.contract_price
 )
 SELECT
-    concat_ws('|', lines.contract_id, lines.state, lines.product_number) AS finding,
+    concat_ws('|', lines.contract_id, coalesce(lines.state, '??'), lines.product_number) AS finding,
     lines.contract_id,
     lines.state,
     unscoped.only(coalesce(lines.vendor_id, contracts.vendor_id)) AS vendor_id,
@@ -52,8 +52,8 @@ SELECT
     CAST(sum((lines.unit_price - lines.contract_price) * lines.quantity) AS DECIMAL(38, 2)) AS amount_at_stake,
     'over' AS direction,
     unscoped.counted(count(*), 'line') || ' of ' || lines.product_number || ' on ' || lines.contract_id || ' in '
-    || lines.state || ' at up to ' || unscoped.money(max(lines.unit_price)) || ' a unit; the contract says '
-    || unscoped.money(max(lines.contract_price)) || '.' AS summary,
+    || coalesce(lines.state, '??') || ' at up to ' || unscoped.money(max(lines.unit_price))
+    || ' a unit; the contract says ' || unscoped.money(max(lines.contract_price)) || '.' AS summary,
     'spend' AS row_table,
     list(lines.spend_id ORDER BY lines.spend_id) AS row_ids,
     lines.product_number,

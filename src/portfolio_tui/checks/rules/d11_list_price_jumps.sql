@@ -16,7 +16,7 @@ WITH successive AS (
         lag(list_price) OVER by_product AS earlier_list_price,
         lag(contract_price) OVER by_product AS earlier_contract_price
     FROM prices
-    WHERE starts_on <= $as_of AND list_price > 0 AND contract_price IS NOT NULL
+    WHERE starts_on <= $as_of AND list_price > 0 AND contract_price IS NOT NULL AND product_number IS NOT NULL
     WINDOW by_product AS (PARTITION BY contract_id, product_number ORDER BY starts_on)
 )
 SELECT

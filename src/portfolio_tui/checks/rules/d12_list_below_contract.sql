@@ -8,7 +8,7 @@
 -- leaves out: prices that begin after the as-of date or had ended before it; prices without a list price. How much was
 --   bought is not counted, so no amount stands here
 -- needs: prices
-SELECT
+SELECT DISTINCT
     concat_ws('|', prices.contract_id, prices.product_number, prices.starts_on) AS finding,
     prices.contract_id,
     CAST(NULL AS VARCHAR) AS state,
@@ -27,6 +27,7 @@ SELECT
 FROM prices
 JOIN contracts ON contracts.contract_id = prices.contract_id
 WHERE prices.list_price < prices.contract_price
+    AND prices.product_number IS NOT NULL
     AND coalesce(prices.starts_on <= $as_of, true)
     AND coalesce(prices.ends_on >= $as_of, true)
-ORDER BY prices.contract_price / nullif(prices.list_price, 0) DESC NULLS FIRST, finding
+ORDER BY contract_price / nullif(list_price, 0) DESC NULLS FIRST, finding

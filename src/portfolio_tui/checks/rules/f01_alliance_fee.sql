@@ -7,22 +7,25 @@
 -- why: The fee is built into every price. Clauses write the same rate as "0.25% or 0.0025%", and once as a quarter of one
 --   basis point; audits found that fees were never verified against sales.
 -- leaves out: lines without a reported fee; contracts with neither a rate nor a rule; differences within the tolerance
---   on a line. Where rules are on record for a contract, or else its alliance, they stand before the contract's own rate,
---   and buyers whom no rule names owe nothing. A rate above a volume is on the sales of the calendar year beyond it
+--   on a line; lines of buyers of unknown type where the rate depends on it; totals of a period within which a rule
+--   begins or ends. Where rules are on record for a contract, or else its alliance, they stand before the contract's own
+--   rate, and buyers whom no rule names owe nothing. A rate above a volume is on the sales of the calendar year beyond it
 -- needs: spend
 -- param tolerance: decimal = 0.01 "Difference that is let pass on a line" (min 0)
-WITH own_rules AS (
-    SELECT contract_id, * EXCLUDE (contract_id) FROM unscoped.fee_rules
-    WHERE state IS NULL AND contract_id IS NOT NULL
+WITH fee_rules AS (
+    SELECT * REPLACE (nullif(trim(entity_types), '') AS entity_types) FROM unscoped.fee_rules WHERE state IS NULL
+),
+own_rules AS (
+    SELECT contract_id, * EXCLUDE (contract_id) FROM fee_rules WHERE contract_id IS NOT NULL
 ),
 rules AS (
     SELECT * FROM own_rules
     UNION ALL BY NAME
     SELECT contracts.contract_id, rules.* EXCLUDE (contract_id)
-    FROM unscoped.fee_rules AS rules
+    FROM fee_rules AS rules
     JOIN (SELECT DISTINCT contract_id, alliance_id FROM unscoped.contracts) AS contracts USING (alliance_id)
     ANTI JOIN own_rules ON own_rules.contract_id = contracts.contract_id
-    WHERE rules.state IS NULL AND rules.contract_id IS NULL
+    WHERE rules.contract_id IS NULL
 ),
 ruled AS (
     SELECT
@@ -63,13 +66,18 @@ lines AS NOT MATERIALIZED (
         CASE
             WHEN ruled.by_order THEN coalesce(spend.order_date, spend.spent_on)
             ELSE coalesce(spend.invoice_date, spend.order_date, spend.spent_on)
-        END AS counts_on
+        END AS counts_on,
+        CASE
+            WHEN spend.grain IN ('month', 'quarter', 'year')
+            THEN coalesce(spend.period_start, CAST(date_trunc(spend.grain, spend.spent_on) AS DATE))
+        END AS period_from
     FROM spend
     JOIN unscoped.contracts AS contracts ON contracts.contract_id = spend.contract_id
     LEFT JOIN ruled ON ruled.contract_id = spend.contract_id
     LEFT JOIN unscoped.entity_kinds AS buyers ON buyers.entity_id = spend.entity_id
     WHERE spend.fee_amount IS NOT NULL
         AND (ruled.contract_id IS NOT NULL OR contracts.admin_fee_rate IS NOT NULL)
+        AND NOT coalesce(ruled.by_buyer AND buyers.entity_type IS NULL, false)
 ),
 years AS (
     SELECT
@@ -154,6 +162,12 @@ expected AS (
 wrong AS (
     SELECT *, CASE WHEN difference > 0 THEN 'over' ELSE 'under' END AS direction
     FROM expected
+    ANTI JOIN rules
+        ON rules.contract_id = expected.contract_id
+        AND (
+            rules.starts_on > expected.period_from AND rules.starts_on <= expected.counts_on
+            OR rules.ends_on >= expected.period_from AND rules.ends_on < expected.counts_on
+        )
     WHERE abs(difference) > $tolerance
 )
 SELECT

@@ -6,8 +6,8 @@
 --   lines report. One finding for each contract, period and kind.
 -- why: The fee is due within 60 days of the quarter. A state's audit found that nobody could be sure that all vendors
 --   submit what they owe.
--- leaves out: contracts of alliances for which no payment is on record; periods whose payment is not yet due; fees that
---   are themselves wrong (F01)
+-- leaves out: contracts of alliances for which no payment is on record; periods whose payment is not yet due; refunds;
+--   fees that are themselves wrong (F01)
 -- needs: fee_payments, spend
 -- param days: integer = 60 "Days after the period within which it is due, where no rule says" (min 0) (max 365)
 -- param tolerance: decimal = 1 "Shortfall that is let pass" (min 0)
@@ -34,7 +34,7 @@ reported AS (
     GROUP BY ALL
 ),
 paid AS (
-    SELECT contract_id, report_period, sum(amount) AS amount, max(paid_on) AS last_paid_on
+    SELECT contract_id, report_period, sum(amount) AS amount, max(paid_on) FILTER (WHERE amount > 0) AS last_paid_on
     FROM unscoped.fee_payments
     WHERE state IS NULL AND coalesce(paid_on <= $as_of, true)
     GROUP BY ALL
@@ -57,7 +57,10 @@ late_payments AS (
     SELECT payments.contract_id, payments.report_period, sum(payments.amount) AS amount
     FROM unscoped.fee_payments AS payments
     JOIN periods ON periods.contract_id = payments.contract_id AND periods.report_period = payments.report_period
-    WHERE payments.state IS NULL AND payments.paid_on > periods.due_on AND payments.paid_on <= $as_of
+    WHERE payments.state IS NULL
+        AND payments.amount > 0
+        AND payments.paid_on > periods.due_on
+        AND payments.paid_on <= $as_of
     GROUP BY ALL
 ),
 found AS (

@@ -7,8 +7,8 @@
 -- why: A state or an entity must have executed a participating addendum before it uses a master agreement; the
 --   clause is in the agreements themselves. Without one nobody has agreed to its terms, and the price may not hold.
 -- leaves out: contracts for which no addendum of any state is on record, unless their alliance is named, since
---   their states join otherwise; spend without a contract; credits and returns; where only single entities have
---   an addendum, the orders of buyers who are not known
+--   their states join otherwise; spend without a contract or a state; credits and returns; where only single
+--   entities have an addendum, the orders of buyers who are not known
 -- needs: participating_addenda, spend
 -- param alliances: alliance[]? "Alliances whose every contract needs an addendum"
 --   (choices: SELECT alliance_id, name FROM alliances ORDER BY name)
@@ -30,6 +30,7 @@ uncovered AS (
         ON own.contract_id = orders.contract_id
         AND own.state = orders.state
         AND own.entity_id = coalesce(orders.entity_id, own.entity_id)
+    WHERE orders.state IS NOT NULL
 )
 SELECT
     contract_id || '|' || state AS finding,

@@ -54,5 +54,6 @@ SELECT
     CAST(min(covered.effective_on) - min(early.first_ordered_on) AS BIGINT) AS days_early
 FROM early
 JOIN covered ON covered.spend_id = early.spend_id AND early.last_ordered_on < covered.effective_on
+WHERE covered.addendum_id IS NOT NULL
 GROUP BY covered.addendum_id
 ORDER BY amount_at_stake DESC, finding

@@ -8,8 +8,8 @@
 --   A city's audit of 2019 found payments on expired contracts, missed because ends were tracked by hand.
 -- leaves out: orders in term that were invoiced after it, which are in order; orders after the contract's own end
 --   (P04) and before the first addendum (P02); addenda without an end, which end with their contract; totals of a
---   period within which the addendum ended; credits and returns. Ends are those of the as-of date: amendments that
---   took effect later are undone
+--   period within which an addendum ended or took effect; credits and returns. Ends are those of the as-of date:
+--   amendments that took effect later are undone
 -- needs: participating_addenda, spend
 WITH ends AS (
     SELECT contract_id, state, min(ends_on) AS earliest_ends_on
@@ -34,7 +34,7 @@ covered AS (
         ON terms.contract_id = late.contract_id
         AND terms.state = late.state
         AND (terms.entity_id IS NULL OR terms.entity_id = late.entity_id)
-    WHERE coalesce(terms.effective_on <= late.first_ordered_on, true)
+    WHERE coalesce(terms.effective_on <= late.last_ordered_on, true)
         AND coalesce(late.first_ordered_on <= terms.contract_ends_on, true)
     GROUP BY late.spend_id
     HAVING bool_and(coalesce(terms.ends_on < late.first_ordered_on, false))
@@ -58,5 +58,6 @@ SELECT
     CAST(max(late.last_ordered_on) - min(covered.ends_on) AS BIGINT) AS days_late
 FROM late
 JOIN covered ON covered.spend_id = late.spend_id
+WHERE covered.addendum_id IS NOT NULL
 GROUP BY covered.addendum_id
 ORDER BY amount_at_stake DESC, finding

@@ -17,7 +17,7 @@ WITH late AS (
         ON terms.contract_id = orders.contract_id AND orders.first_ordered_on > terms.ends_on
 )
 SELECT
-    contract_id || '|' || state AS finding,
+    contract_id || '|' || coalesce(state, '??') AS finding,
     contract_id,
     state,
     unscoped.only(vendor_id) AS vendor_id,
@@ -26,8 +26,8 @@ SELECT
     CAST(sum(amount) AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
     unscoped.counted(count(*), 'order') || ' for ' || unscoped.money(sum(amount)) || ' on ' || contract_id || ' in '
-    || state || ' up to ' || max(last_ordered_on) || ', after the contract ended on ' || min(ends_on) || '.'
-        AS summary,
+    || coalesce(state, '??') || ' up to ' || max(last_ordered_on) || ', after the contract ended on '
+    || min(ends_on) || '.' AS summary,
     'spend' AS row_table,
     list(spend_id ORDER BY spend_id) AS row_ids,
     min(ends_on) AS ends_on,

@@ -24,7 +24,7 @@ terms AS (
     LEFT JOIN signed USING (contract_id)
     WHERE terms.contract_ends_on IS NOT NULL
 )
-SELECT
+SELECT DISTINCT
     addenda.addendum_id AS finding,
     addenda.contract_id,
     addenda.state,
@@ -33,8 +33,8 @@ SELECT
     terms.contract_ends_on + 1 AS day,
     CAST(NULL AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
-    'The addendum ' || coalesce(addenda.number, addenda.addendum_id) || ' of ' || addenda.state || ' says it ends on '
-    || terms.ends_on || ', ' || unscoped.counted(terms.ends_on - terms.contract_ends_on, 'day')
+    'The addendum ' || coalesce(addenda.number, addenda.addendum_id) || ' of ' || coalesce(addenda.state, '??')
+    || ' says it ends on ' || terms.ends_on || ', ' || unscoped.counted(terms.ends_on - terms.contract_ends_on, 'day')
     || ' after its contract ' || addenda.contract_id || '.' AS summary,
     'participating_addenda' AS row_table,
     [addenda.addendum_id] AS row_ids,

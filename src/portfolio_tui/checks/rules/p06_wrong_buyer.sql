@@ -12,7 +12,9 @@
 WITH terms AS (
     SELECT
         terms.*,
-        list_transform(string_split(lower(addenda.allowed_entity_types), ','), lambda word: trim(word)) AS allowed
+        list_transform(
+            string_split(lower(nullif(trim(addenda.allowed_entity_types), '')), ','), lambda word: trim(word)
+        ) AS allowed
     FROM unscoped.addendum_terms AS terms
     JOIN unscoped.participating_addenda AS addenda USING (contract_id, addendum_id)
 ),
@@ -65,5 +67,6 @@ SELECT
     string_agg(DISTINCT entity_type, ', ' ORDER BY entity_type) AS entity_types,
     min(allowed_types) AS allowed_types
 FROM wrong
+WHERE addendum_id IS NOT NULL
 GROUP BY addendum_id
 ORDER BY amount_at_stake DESC, finding

@@ -30,7 +30,7 @@ outside AS (
         AND NOT starts_with(codes.contract_prefix, bought.line_prefix)
 )
 SELECT
-    orders.contract_id || '|' || orders.state || '|' || orders.category_code AS finding,
+    orders.contract_id || '|' || coalesce(orders.state, '??') || '|' || orders.category_code AS finding,
     orders.contract_id,
     orders.state,
     unscoped.only(orders.vendor_id) AS vendor_id,
@@ -39,7 +39,7 @@ SELECT
     CAST(sum(orders.amount) AS DECIMAL(38, 2)) AS amount_at_stake,
     CAST(NULL AS VARCHAR) AS direction,
     unscoped.counted(count(*), 'order') || ' for ' || unscoped.money(sum(orders.amount)) || ' on '
-    || orders.contract_id || ' in ' || orders.state || ' of category ' || orders.category_code
+    || orders.contract_id || ' in ' || coalesce(orders.state, '??') || ' of category ' || orders.category_code
     || '; the contract is for ' || min(outside.contract_category) || '.' AS summary,
     'spend' AS row_table,
     list(orders.spend_id ORDER BY orders.spend_id) AS row_ids,

@@ -40,6 +40,7 @@ late AS (
         coalesce(addenda.effective_on, first_by_addendum.ordered_on) AS uncovered_from
     FROM participating_addenda AS addenda
     LEFT JOIN first_by_addendum USING (addendum_id)
+    WHERE addenda.addendum_id IS NOT NULL
     UNION
     SELECT
         concat_ws('|', amendments.contract_id, amendments.addendum_id, amendments.kind, amendments.effective_on),
@@ -57,10 +58,20 @@ late AS (
         ON addenda.contract_id = amendments.contract_id AND addenda.addendum_id = amendments.addendum_id
 ),
 unsigned AS (
-    SELECT finding, row_table, max(signed_on) AS signed_on, * EXCLUDE (finding, row_table, signed_on)
+    SELECT
+        finding,
+        row_table,
+        min(addendum_id) AS addendum_id,
+        min(contract_id) AS contract_id,
+        min(state) AS state,
+        min(entity_id) AS entity_id,
+        min(kind) AS kind,
+        max(signed_on) AS signed_on,
+        min(holds_from) AS holds_from,
+        min(uncovered_from) AS uncovered_from
     FROM late
     WHERE signed_on > holds_from AND signed_on <= $as_of
-    GROUP BY ALL
+    GROUP BY finding, row_table
 ),
 bought AS (
     SELECT unsigned.finding, unsigned.row_table, sum(orders.amount) AS amount, count(*) AS orders

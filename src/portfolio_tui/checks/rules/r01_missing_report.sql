@@ -7,21 +7,29 @@
 -- why: A report is due for every quarter, "even when there are no sales"; a missing report is not zero sales. A state
 --   could not assure that all of its contract vendors report.
 -- leaves out: alliances of which no summary is on record, and the periods before their first; periods whose report is
---   not yet due; contracts without a first day; where a rule asks for no zero reports, periods without lines. Ends of
---   terms are those of the as-of date
+--   not yet due; contracts without a first day, or with a summary whose period is not written as 2026-Q1 or 2026-03;
+--   where a rule asks for no zero reports, periods without lines. Where no rule says how long a period is, it is a month
+--   if all summaries of the alliance are of months, else a quarter. Ends of terms are those of the as-of date
 -- needs: summary_sales
 -- param days: integer = 30 "Days after the period within which it is due, where no rule says" (min 0) (max 365)
 WITH covered AS (
-    SELECT contracts.alliance_id, min(unscoped.period_starts_on(summaries.report_period)) AS first_day
+    SELECT
+        contracts.alliance_id,
+        min(unscoped.period_starts_on(summaries.report_period)) AS first_day,
+        bool_and(summaries.report_period NOT LIKE '%Q%') AS is_monthly
     FROM unscoped.summary_sales AS summaries
     JOIN unscoped.contracts AS contracts USING (contract_id)
+    WHERE unscoped.period_starts_on(summaries.report_period) IS NOT NULL
     GROUP BY contracts.alliance_id
+),
+written_otherwise AS (
+    SELECT contract_id FROM unscoped.summary_sales WHERE unscoped.period_starts_on(report_period) IS NULL
 ),
 rules AS (
     SELECT
         alliance_id,
         max(due_days) AS due_days,
-        bool_or(frequency = 'month') AS is_monthly,
+        bool_or(coalesce(frequency, 'quarter') = 'month') AS is_monthly,
         bool_and(coalesce(zero_reports, true)) AS zero_reports
     FROM unscoped.report_rules
     GROUP BY alliance_id
@@ -33,9 +41,10 @@ subjects AS (
         greatest(contracts.starts_on, covered.first_day) AS first_day,
         least(coalesce(terms.ends_on, $as_of), $as_of) AS last_day,
         coalesce(rules.due_days, $days) AS due_days,
-        coalesce(rules.is_monthly, false) AS is_monthly,
+        coalesce(rules.is_monthly, covered.is_monthly) AS is_monthly,
         coalesce(rules.zero_reports, true) AS zero_reports
     FROM contracts
+    ANTI JOIN written_otherwise ON written_otherwise.contract_id = contracts.contract_id
     JOIN covered ON covered.alliance_id = contracts.alliance_id
     JOIN unscoped.contract_terms AS terms ON terms.contract_id = contracts.contract_id
     LEFT JOIN rules ON rules.alliance_id = contracts.alliance_id

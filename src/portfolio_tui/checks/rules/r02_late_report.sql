@@ -9,10 +9,7 @@
 -- leaves out: reports without a day of receipt, or whose period is not written as 2026-Q1 or 2026-03; reports that did
 --   not come at all (R01); lines that came again later (D01)
 -- param days: integer = 30 "Days after the period within which it is due, where no rule says" (min 0) (max 365)
-WITH rules AS (
-    SELECT alliance_id, max(due_days) AS due_days FROM unscoped.report_rules GROUP BY alliance_id
-),
-details AS (
+WITH details AS (
     SELECT
         contract_id,
         report_period,
@@ -31,7 +28,7 @@ summaries AS (
         unscoped.only(state) AS state,
         list(DISTINCT concat_ws('|', contract_id, coalesce(state, ''), report_period)) AS row_ids
     FROM summary_sales
-    WHERE received_on IS NOT NULL
+    WHERE received_on IS NOT NULL AND report_period IS NOT NULL
     GROUP BY contract_id, report_period
 ),
 reports AS (
@@ -46,17 +43,25 @@ reports AS (
     FROM details
     FULL JOIN summaries USING (contract_id, report_period)
 ),
-late AS (
+due AS (
     SELECT
-        reports.*,
-        contracts.vendor_id,
-        unscoped.period_ends_on(reports.report_period) + CAST(coalesce(rules.due_days, $days) AS INTEGER) AS due_on
+        reports.contract_id,
+        reports.report_period,
+        unscoped.period_ends_on(reports.report_period) + CAST(coalesce(max(rules.due_days), $days) AS INTEGER) AS due_on
     FROM reports
     JOIN contracts ON contracts.contract_id = reports.contract_id
-    LEFT JOIN rules ON rules.alliance_id = contracts.alliance_id
-    WHERE reports.received_on
-        > unscoped.period_ends_on(reports.report_period) + CAST(coalesce(rules.due_days, $days) AS INTEGER)
-        AND reports.received_on <= $as_of
+    LEFT JOIN unscoped.report_rules AS rules
+        ON rules.alliance_id = contracts.alliance_id
+        AND unscoped.period_ends_on(reports.report_period)
+            BETWEEN coalesce(rules.starts_on, DATE '0001-01-01') AND coalesce(rules.ends_on, DATE '9999-12-31')
+    GROUP BY reports.contract_id, reports.report_period
+),
+late AS (
+    SELECT reports.*, contracts.vendor_id, due.due_on
+    FROM reports
+    JOIN due USING (contract_id, report_period)
+    JOIN contracts ON contracts.contract_id = reports.contract_id
+    WHERE reports.received_on > due.due_on AND reports.received_on <= $as_of
 ),
 late_lines AS (
     SELECT spend.contract_id, spend.report_period, list(spend.spend_id) AS line_ids

@@ -75,5 +75,6 @@ JOIN spend
     ON spend.contract_id = found.contract_id
     AND spend.state = found.state
     AND spend.report_period = found.report_period
+WHERE coalesce(spend.received_on <= $as_of, true)
 GROUP BY ALL
 ORDER BY amount_at_stake DESC, finding

@@ -11,7 +11,7 @@
 WITH stated AS (
     SELECT contract_id, state, report_period, received_on, sum(amount) AS amount
     FROM summary_sales
-    WHERE received_on IS NOT NULL
+    WHERE received_on IS NOT NULL AND report_period IS NOT NULL
     GROUP BY ALL
 ),
 restated AS (

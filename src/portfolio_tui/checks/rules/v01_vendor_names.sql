@@ -21,10 +21,13 @@ WITH named AS (
                 ''
             )
         ) AS read_as
-    FROM vendors
+    FROM (
+        SELECT vendor_id, min(name) AS name, min(parent_id) AS parent_id FROM vendors GROUP BY vendor_id
+    ) AS vendors
     LEFT JOIN unscoped.vendor_names AS parents ON parents.vendor_id = vendors.parent_id
     LEFT JOIN unscoped.vendor_names AS grandparents ON grandparents.vendor_id = parents.parent_id
     ANTI JOIN unscoped.merged_vendors AS merges ON merges.id = vendors.vendor_id
+    WHERE vendors.vendor_id IS NOT NULL
 ),
 decided AS (
     SELECT pairs.id AS vendor_id, count(*) AS others_apart
