@@ -153,6 +153,43 @@ def test_releases_that_are_only_linked_are_set_aside(tmp_path: Path) -> None:
     assert given.notes("set_aside") == [(1, "", reason)]
 
 
+def test_a_compiled_release_without_a_date_is_of_the_newest_release_of_its_record(tmp_path: Path) -> None:
+    undated = release(None, contracts=[contract(title="The newer title")]) | {"tag": ["compiled"]}
+    links = [{**LINKS[0], "date": date} for date in ("2020-05-01T00:00:00Z", "2020-06-01T00:00:00Z", "soon")]
+    older = release("2020-05-31", contracts=[contract(title="The older title")]) | {"tag": ["compiled"]}
+    newer = release("2020-06-02", contracts=[contract(title="The newest title")]) | {"tag": ["compiled"]}
+    record = {"ocid": "ocds-1-1", "releases": links, "compiledRelease": undated}
+    for others, title in (((older,), "The newer title"), ((older, newer), "The newest title")):
+        given = read_files(tmp_path, {"a.json": {"records": [record]}, "b.json": list(others)})
+        assert given.table("contracts", "title") == [(title,)]
+        assert given.notes("set_aside") == []
+
+
+def test_what_stands_in_a_record_is_of_its_process(tmp_path: Path) -> None:
+    nameless = {name: part for name, part in FIRST.items() if name != "ocid"}
+    records = [
+        {"ocid": "ocds-1-1", "releases": [nameless, *LINKS]},
+        {"ocid": "ocds-1-2", "compiledRelease": nameless},
+        {"compiledRelease": nameless},
+    ]
+    given = read_files(tmp_path, {"a.json": {"records": records}})
+    assert given.table("contracts", "contract_id") == [("ocds-1-1/c1",), ("ocds-1-2/c1",)]
+    assert [(row, reason[:11]) for row, _, reason in given.notes("set_aside")] == [
+        (3, "is a releas"),
+        (6, "has no ocid"),
+    ]
+
+
+def test_a_release_may_have_other_tags_beside_that_of_a_compiled_one(tmp_path: Path) -> None:
+    both = release(contracts=[contract("c1"), contract("c2")])
+    later = release("2020-02-01", release_id="r2", contracts=[contract("c1")])
+    for tags, ids in ((["compiled", "contract"], ["c1"]), (["contract"], ["c1", "c2"])):
+        given = read_files(tmp_path, {"a.json": [both, later | {"tag": tags}]})
+        assert [key for (key,) in given.table("contracts", "contract_id")] == [
+            f"ocds-1-1/{id_}" for id_ in ids
+        ]
+
+
 OLD = {
     "ocid": "ocds-1-1",
     "id": "1",

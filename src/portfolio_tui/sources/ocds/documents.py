@@ -6,12 +6,14 @@ from enum import Enum
 from functools import partial
 from typing import TextIO
 
-from portfolio_tui.sources.ocds.shapes import Json, raw_json
+from portfolio_tui.sources.ocds.dates import instant_of
+from portfolio_tui.sources.ocds.shapes import TEXT, Json, raw_json, shaped
 from portfolio_tui.sources.readers.json_rows import values_of_lines
 from portfolio_tui.sources.readers.json_text import LONGEST_RECORD, JsonText
 from portfolio_tui.sources.readers.json_values import decoder
 
 _COMPILED = "compiledRelease"
+_COMPILED_TAG = "compiled"
 _RECORD_KEYS = (_COMPILED, "versionedRelease")
 _LINKED = "is a release linked only by its URL; download it and import it, too"
 
@@ -140,28 +142,36 @@ class Documents:
             yield Unusable(raw_json(value), "is no JSON object")
             return
         compiled = value.get(_COMPILED)
-        releases = value.get("releases")
+        listed = value.get("releases")
+        releases = listed if isinstance(listed, list) else []
+        ocid = value.get("ocid")
         if isinstance(compiled, dict) and compiled:
-            if "ocid" not in compiled and "ocid" in value:
-                compiled = {**compiled, "ocid": value["ocid"]}
-            yield Found(Form.COMPILED, compiled, version)
-        elif isinstance(releases, list) and releases:
+            told = {"ocid": ocid, "date": _newest_date(releases)}
+            yield _found(Form.COMPILED, _with_parts(compiled, told), version)
+        elif releases:
             for release in releases:
-                yield from self._of_release(release, version)
+                yield from self._of_release(release, version, ocid)
         else:
             yield Unusable(raw_json(value), "is a record without a release")
 
-    def _of_release(self, value: object, version: str) -> Iterator[Found | Unusable]:
+    def _of_release(self, value: object, version: str, ocid: object = None) -> Iterator[Found | Unusable]:
+        """Yield a release; `ocid` is that of the record which it stands in."""
         self.kinds["release"] = None
         if not isinstance(value, dict):
             yield Unusable(raw_json(value), "is no JSON object")
         elif "ocid" not in value and "url" in value:
             yield Unusable(raw_json(value), _LINKED)
-        elif not _text(value.get("ocid")):
-            yield Unusable(raw_json(value), "has no ocid, so that it is no release")
         else:
-            form = Form.COMPILED if value.get("tag") == ["compiled"] else Form.RELEASE
-            yield Found(form, value, version)
+            tags = value.get("tag")
+            is_compiled = isinstance(tags, list) and _COMPILED_TAG in tags
+            form = Form.COMPILED if is_compiled else Form.RELEASE
+            yield _found(form, _with_parts(value, {"ocid": ocid}), version)
+
+
+def _found(form: Form, release: Json, version: str) -> Found | Unusable:
+    if not shaped(release.get("ocid"), TEXT, "ocid", []):
+        return Unusable(raw_json(release), "has no ocid, so that it is no release")
+    return Found(form, release, version)
 
 
 def _ends_an_object(text: TextIO) -> bool:
@@ -169,6 +179,18 @@ def _ends_an_object(text: TextIO) -> bool:
     line = next((line for line in iter(partial(text.readline, LONGEST_RECORD), "") if line.strip()), "")
     text.seek(0)
     return line.rstrip().endswith("}")
+
+
+def _newest_date(releases: list[object]) -> str | None:
+    """Return the date of a record's newest release, be it a link: what they compile to is of that date."""
+    dates = [_text(release.get("date")) for release in releases if isinstance(release, dict)]
+    return max((date for date in dates if instant_of(date)), key=instant_of, default=None)
+
+
+def _with_parts(release: Json, parts: Json) -> Json:
+    """Return a release with those of `parts` that it does not tell itself."""
+    missing = {name: part for name, part in parts.items() if part is not None and release.get(name) is None}
+    return {**release, **missing} if missing else release
 
 
 def _text(value: object) -> str:
