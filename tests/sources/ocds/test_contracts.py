@@ -272,6 +272,19 @@ def test_several_currencies_and_none_chosen_are_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"contracts": [contract(estimatedValue={"amount": 5, "currency": "MXN"})]},
+        {"awards": [{"id": "a1", "value": {"amount": 5, "currency": "mxn"}}], "contracts": [contract()]},
+    ],
+    ids=["an estimate", "the award"],
+)
+def test_the_only_currency_may_be_that_of_an_estimate_or_an_award(parts: Json, tmp_path: Path) -> None:
+    read = read_files(tmp_path, {"a.json": {**release(), **parts}}, UNSAID).read
+    assert read.currency == "MXN"
+
+
 def test_an_only_currency_is_taken_and_one_of_the_portfolio_goes_before(tmp_path: Path) -> None:
     assert read_files(tmp_path, {"a.json": SEVERAL[0]}, UNSAID).read.currency == "USD"
     given = read_files(tmp_path, {"a.json": SEVERAL}, UNSAID, currency="MXN")

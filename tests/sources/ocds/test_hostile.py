@@ -127,6 +127,7 @@ def test_slashes_in_ids_mix_nothing_up(tmp_path: Path) -> None:
             "a.json": [
                 release(ocid="x", contracts=[contract("y/z")]),
                 release(ocid="x/y", contracts=[contract("z", [payment(1)]), contract("z/t1")]),
+                release(ocid="x%2Fy", contracts=[contract("z")]),
                 release(
                     ocid="w",
                     contracts=[contract("a/b", [payment(1)]), contract("a", [payment(2) | {"id": "b/t1"}])],
@@ -137,13 +138,14 @@ def test_slashes_in_ids_mix_nothing_up(tmp_path: Path) -> None:
     assert [key for (key,) in found.table("contracts", "contract_id")] == [
         "w/a",
         "w/a/b",
+        "x%252Fy/z",
         "x%2Fy/z",
         "x%2Fy/z/t1",
         "x/y/z",
     ]
     assert found.table("spend", "spend_id") == [("w/a/b/t1",), ("x%2Fy/z/t1",)]
     reason = "is called as a payment of another contract is, once ids are put together"
-    assert found.notes("set_aside") == [(8, "id", reason)]
+    assert found.notes("set_aside") == [(9, "id", reason)]
 
 
 def test_numbers_as_ids_are_texts(tmp_path: Path) -> None:
@@ -199,7 +201,11 @@ def test_organizations_that_repeat_an_id_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [{"a": 1}, {"ocid": ""}, {"ocid": 5}, {"ocid": None}, 5, "text", None, True, {"ocid": ["x"]}],
+    [
+        *({"a": 1}, {"ocid": ""}, {"ocid": 5}, {"ocid": None}, 5, "text", None, True, {"ocid": ["x"]}),
+        *({"ocid": "a\x00b", "contracts": [contract()]}, {"ocid": "\ud800", "contracts": [contract()]}),
+        {"compiledRelease": {"date": "2020-01-01", "contracts": [contract()]}},
+    ],
 )
 def test_what_is_no_release_is_set_aside(content: object, tmp_path: Path) -> None:
     found = read_files(tmp_path, {"a.json": [content, release(contracts=[contract()])]})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ocdsmerge.merge import CompiledRelease
 
 from portfolio_tui.errors import UserError
-from portfolio_tui.sources.ocds.processes import without_nulls
+from portfolio_tui.sources.ocds.nulls import without_nulls
 from portfolio_tui.sources.ocds.reading import RELEASES_FILE
 from tests.sources.ocds.small_releases import PARTIES, Given, Json, contract, payment, read_files, release
 from tests.sources.small_files import day
@@ -184,6 +184,76 @@ def test_null_takes_a_value_away(tmp_path: Path) -> None:
     assert found.table("contracts", "ceiling_amount", "ocds_status") == [(None, None)]
 
 
+@pytest.mark.parametrize(
+    ("taken", "left"),
+    [
+        ({"contracts": None}, ([], [])),
+        ({"contracts": [{"id": "c1", "implementation": None}]}, ([("2020-12-31", "5.00", "US-DUNS-42")], [])),
+        (
+            {"contracts": [{"id": "c1", "implementation": {"transactions": None}}]},
+            ([("2020-12-31", "5.00", "US-DUNS-42")], []),
+        ),
+        (
+            {"contracts": [{"id": "c1", "period": None, "maximumValue": None}]},
+            ([("", "", "US-DUNS-42")], ["ocds-1-1/c1/t1"]),
+        ),
+        ({"awards": None}, ([("2020-12-31", "5.00", "")], ["ocds-1-1/c1/t1"])),
+        ({"awards": [{"id": "a1", "suppliers": None}]}, ([("2020-12-31", "5.00", "")], ["ocds-1-1/c1/t1"])),
+        (
+            {"contracts": [{"id": "c2", "implementation": None}], "buyer": None},
+            ([("2020-12-31", "5.00", "US-DUNS-42")], ["ocds-1-1/c1/t1"]),
+        ),
+    ],
+    ids=[
+        "contracts",
+        "implementation",
+        "transactions",
+        "period, maximum",
+        "awards",
+        "suppliers",
+        "of others",
+    ],
+)
+def test_null_takes_a_whole_object_or_list_away(
+    taken: Json, left: tuple[list[tuple[str, ...]], list[str]], tmp_path: Path
+) -> None:
+    said = contract(
+        payments=[payment(1)],
+        period={"endDate": "2020-12-31"},
+        maximumValue={"amount": 5, "currency": "USD"},
+    )
+    releases = [release(**PARTIES, contracts=[said]), {**release("2020-01-02", release_id="r2"), **taken}]
+    found = read_files(tmp_path, {"a.json": releases})
+    contracts = found.table("contracts", "ends_on", "ceiling_amount", "vendor_id")
+    texts = [tuple("" if value is None else str(value) for value in row) for row in contracts]
+    assert (texts, [key for (key,) in found.table("spend", "spend_id")]) == left
+
+
+def test_what_was_taken_away_can_be_said_again(tmp_path: Path) -> None:
+    releases = [
+        release("2020-01-01", contracts=[contract(payments=[payment(1), payment(2)])]),
+        release("2020-01-02", release_id="r2", contracts=None),
+        release("2020-01-03", release_id="r3", contracts=[contract(payments=[payment(2, 7)])]),
+    ]
+    found = read_files(tmp_path, {f"{number}.json": each for number, each in enumerate(releases)})
+    assert found.table("spend", "spend_id", "amount", "source_file") == [
+        ("ocds-1-1/c1/t2", Decimal("7.00"), "2.json")
+    ]
+    assert found.counts() == [(3, 0, 0, 3), (1, 0, 0, 1), (2, 2, 0, 0)]
+
+
+def test_a_contract_of_which_all_is_taken_back_is_none(tmp_path: Path) -> None:
+    emptied = {"id": "c1", "awardID": None, "title": None, "status": None}
+    releases = [
+        release(contracts=[contract(title="Mowing of lawns"), contract("c2", title="Felling of trees")]),
+        release("2020-01-02", release_id="r2", contracts=[emptied]),
+    ]
+    found = read_files(tmp_path, {"a.json": releases})
+    assert found.table("contracts", "contract_id") == [("ocds-1-1/c2",)]
+    reason = "has nothing but its id: its other parts were never told, or taken back"
+    assert found.notes("set_aside") == [(3, "", reason)]
+
+
 def test_a_compiled_release_stands_for_what_is_not_younger(tmp_path: Path) -> None:
     compiled = release("2020-02-01", contracts=[contract(title="Compiled title")]) | {"tag": ["compiled"]}
     older = release(
@@ -205,7 +275,7 @@ def test_releases_without_a_date_are_set_aside_where_there_are_others(tmp_path: 
     wrong = release("in spring", contracts=[contract()])
     found = read_files(tmp_path, {"a.json": [undated, dated, wrong]})
     assert found.counts() == [(4, 1, 3, 0)]
-    reason = "is of a release without a date, which cannot be put in order with the others of its process"
+    reason = "is of a release without a date that can be read, and so has no place among the others"
     assert found.notes("set_aside") == [(row, "date", reason) for row in (1, 2, 4)]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portfolio_tui.sources.ocds.amendments import Amendment
@@ -10,11 +10,39 @@ from portfolio_tui.sources.ocds.amounts import stated
 from portfolio_tui.sources.ocds.gathering import STATUS, VALUE, Record
 from portfolio_tui.sources.ocds.parties import Organization, Parties
 from portfolio_tui.sources.ocds.parts import Parts, objects_of, part, text_of
-from portfolio_tui.sources.ocds.processes import Process, Statement, contracts_of
+from portfolio_tui.sources.ocds.processes import Process, Statement
+from portfolio_tui.sources.ocds.rows import ROW, contracts_of
 from portfolio_tui.sources.ocds.shapes import Json
 
+_OWN_VALUES = ("value", "maximumValue", "estimatedValue")
 _FAMILIES = ("framework", "parent")
 _UNSPSC = re.compile(r"[0-9]{8}")
+
+
+@dataclass(frozen=True)
+class Awards:
+    """The awards of a release by their ids; `sole` is the only one, where there is but one."""
+
+    by_id: Mapping[str, Json]
+    sole: Json
+
+    @classmethod
+    def of(cls, release: Json) -> "Awards":
+        """Return the awards of a release."""
+        awards = objects_of(release, "awards")
+        by_id = {text_of(award, "id"): award for award in awards}
+        return cls(by_id, awards[0] if len(awards) == 1 else {})
+
+    def of_contract(self, contract: Json) -> Json:
+        """Return the award that a contract names, {} where there is none; a sole award needs no naming."""
+        named = text_of(contract, "awardID")
+        return self.by_id.get(named, {}) if named else self.sole
+
+
+def currency_of(contract: Json, award: Json) -> str:
+    """Return the currency of a contract's amounts, else of its award's, empty where none is stated."""
+    values = [*(contract.get(name) for name in _OWN_VALUES), award.get("value")]
+    return next((currency for value in values if (currency := stated(value)[1])), "")
 
 
 @dataclass(frozen=True)
@@ -25,18 +53,11 @@ class AwardedContract:
     contract: Json
     award: Json
 
-    @classmethod
-    def of(cls, process: Process, contract: Json) -> "AwardedContract":
-        """Return the contract with the award that it names; a process with one award needs no naming."""
-        awards = objects_of(process.merged, "awards")
-        named = [award for award in awards if award.get("id") == contract.get("awardID")]
-        sole = awards if len(awards) == 1 and not contract.get("awardID") else []
-        return cls(process, contract, next(iter(named or sole), {}))
-
     @property
     def contract_id(self) -> str:
         """The id in the portfolio: contracts are numbered anew in each process."""
-        return f"{self.process.ocid.replace('/', '%2F')}/{self.contract['id']}"
+        ocid = self.process.ocid.replace("%", "%25").replace("/", "%2F")
+        return f"{ocid}/{self.contract['id']}"
 
     @property
     def is_sole(self) -> bool:
@@ -44,20 +65,20 @@ class AwardedContract:
         return len(contracts_of(self.process.merged)) == 1
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is told of it but its id: a release takes it back by nulls in all other parts."""
+        return self.contract.keys() <= {"id", ROW}
+
+    @property
     def tender(self) -> Json:
         """The tender of the process."""
         found = self.process.merged.get("tender")
         return found if isinstance(found, dict) else {}
 
+    @property
     def currency(self) -> str:
-        """Return the currency of the contract's amounts, empty where none is stated."""
-        values = [*self.own_values(), ("", self.award.get("value"))]
-        return next((currency for _, value in values if (currency := stated(value)[1])), "")
-
-    def own_values(self) -> Iterator[tuple[str, object]]:
-        """Yield the values that the contract states of itself."""
-        for name in ("value", "maximumValue", "estimatedValue"):
-            yield f"contract.{name}", self.contract.get(name)
+        """The currency of the contract's amounts, empty where none is stated."""
+        return currency_of(self.contract, self.award)
 
     def ceilings(self) -> Iterator[tuple[str, object]]:
         """Yield what is a maximum, the nearest first."""

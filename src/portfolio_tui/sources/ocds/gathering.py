@@ -22,7 +22,7 @@ SOURCE_SHA256 = "source_sha256"
 VALUE, STATUS = "ocds_value", "ocds_status"
 """Further columns of contracts, under names that no measure has."""
 _FURTHER: Mapping[str, Mapping[str, pl.DataType]] = {
-    "contracts": {VALUE: pl.Decimal(18, 2), STATUS: pl.String()},
+    "contracts": {VALUE: pl.Decimal(18, 2), STATUS: pl.String(), OCID: pl.String()},
     "spend": {OCID: pl.String()},
     "amendments": {OCID: pl.String(), SOURCE_FILE: pl.String(), SOURCE_ROW: pl.Int64()},
 }
@@ -92,8 +92,9 @@ class Gathering:
         """Return what each file gave, in their order."""
         self._flush()
         for file in self.files.values():
-            if not file.parts["spend"]:
-                file.parts["spend"].append(self._part("spend", []))
+            for name in FIGURES:
+                if not file.parts[name]:
+                    file.parts[name].append(self._part(name, []))
         return [self._file_read(file) for _, file in sorted(self.files.items())]
 
     def _count(self) -> None:
@@ -131,9 +132,7 @@ class Gathering:
             ),
             sha256=file.sha256,
             described={name: _newest(name, file.frames[name]) for name in DESCRIBED},
-            figures={
-                name: tuple(file.parts[name]) for name in FIGURES if name == "spend" or file.parts[name]
-            },
+            figures={name: tuple(file.parts[name]) for name in FIGURES},
             notes={kind: self._notes(kind, file.parts[kind]) for kind in NOTE_FILES},
         )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portfolio_tui.sources.ocds.merge_rules import known_version, merge_rules
+from portfolio_tui.sources.ocds.nulls import without_nulls, without_taken_away
+from portfolio_tui.sources.ocds.rows import contracts_of, transactions_of
 from portfolio_tui.sources.ocds.shapes import Json
 from portfolio_tui.sources.ocds.staging import StagedRelease
 
@@ -59,16 +61,6 @@ def merged_process(ocid: str, releases: Sequence[StagedRelease]) -> Process:
     return Process(ocid, _merged(counted), counted[-1], statements, tuple(undated), last_stated)
 
 
-def without_nulls(value: object) -> object:
-    """Return what merging a single release leaves of it: all but nulls, and lists and objects of nothing."""
-    if isinstance(value, dict):
-        parts = {name: without_nulls(part) for name, part in value.items()}
-        return {name: part for name, part in parts.items() if part is not None and part not in ({}, [])}
-    if isinstance(value, list):
-        return [item for item in map(without_nulls, value) if item not in (None, {}, [])]
-    return value
-
-
 def _merged(releases: Sequence[StagedRelease]) -> Json:
     """Merge the releases by the rules of the newest version among them."""
     if len(releases) == 1:
@@ -81,22 +73,10 @@ def _merged(releases: Sequence[StagedRelease]) -> Json:
     version = max(known_version(release.version, has_parties=has_parties) for release in releases)
     merged = CompiledRelease(merge_rules=merge_rules(version))
     for release in releases:
+        merged.data = without_taken_away(merged.data, release.release)
         merged.append(release.release)
     found = merged.asdict()
     return found if isinstance(found, dict) else {}
-
-
-def contracts_of(release: Json) -> list[Json]:
-    """Return the contracts of a release that was read."""
-    found = release.get("contracts")
-    return found if isinstance(found, list) else []
-
-
-def transactions_of(contract: Json) -> list[Json]:
-    """Return the transactions of a contract that was read."""
-    implementation = contract.get("implementation")
-    found = implementation.get("transactions") if isinstance(implementation, dict) else None
-    return found if isinstance(found, list) else []
 
 
 def _since_compiled(releases: Sequence[StagedRelease]) -> list[StagedRelease]:

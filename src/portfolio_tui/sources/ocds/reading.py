@@ -1,7 +1,7 @@
 """Reads files in the Open Contracting Data Standard, all those of an import together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +13,14 @@ from portfolio_tui.errors import UserError
 from portfolio_tui.sources.file_reading import FileRead
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
 from portfolio_tui.sources.ocds.amounts import stated
+from portfolio_tui.sources.ocds.contracts import Awards, currency_of
 from portfolio_tui.sources.ocds.documents import Documents, Form, Found, Unusable
 from portfolio_tui.sources.ocds.gathering import FileRows, Gathering, Place
 from portfolio_tui.sources.ocds.opening import opened_releases
-from portfolio_tui.sources.ocds.processes import contracts_of, merged_process, transactions_of
-from portfolio_tui.sources.ocds.rows import ReleaseRows, rows_of
+from portfolio_tui.sources.ocds.processes import merged_process
+from portfolio_tui.sources.ocds.rows import ReleaseRows, contracts_of, rows_of, transactions_of
 from portfolio_tui.sources.ocds.settings import OpenContracting
-from portfolio_tui.sources.ocds.staging import Staging, staged_release
+from portfolio_tui.sources.ocds.staging import EARLIER, StagedRelease, Staging, staged_release
 from portfolio_tui.sources.ocds.tables import ProcessTables
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.progress import ImportProgress, Progress
@@ -76,21 +77,26 @@ class OpenContractingReader:
         wanted = self._settled_currency(currency)
         self._add_alliance()
         with closing(self._staging):
-            self._merge(wanted, earlier)
+            takes_back = self._merge(wanted, earlier)
             releases = self._staging.kept(self.versions, earlier)
+            processes = self._staging.ocids()
         reads = self._gathering.finish()
-        _check_something_is_kept(reads, self.profile)
-        return OpenContractingRead(tuple(reads), wanted, releases)
+        if not takes_back:  # else that nothing of them is kept may be what the files are there to tell
+            _check_something_is_kept(reads, self.profile)
+        return OpenContractingRead(tuple(reads), wanted, releases, processes)
 
-    def _merge(self, currency: str, earlier: Path | None) -> None:
-        """Fill the tables with each process in turn."""
+    def _merge(self, currency: str, earlier: Path | None) -> bool:
+        """Fill the tables with each process in turn; say whether any has lost contracts since."""
         processes = self._staging.processes(self.versions, earlier)
+        takes_back = False
         for number, (ocid, releases) in enumerate(processes, start=1):
             process = merged_process(ocid, releases)
             home = max(release.file_number for release in releases)
-            ProcessTables(process, home, self.settings, currency, self._gathering).fill()
+            told = ProcessTables(process, home, self.settings, currency, self._gathering).fill()
+            takes_back = takes_back or not _told_before(releases) <= told
             if self.progress is not None and number % _RELEASES_BETWEEN == 0:
                 self.progress(ImportProgress("merging", "", 0, len(self.versions), 0, 0, number))
+        return takes_back
 
     def _settled_currency(self, currency: str) -> str:
         """Return the portfolio's currency: the profile's, else that of `currency`, else the files' only one.
@@ -160,11 +166,13 @@ class OpenContractingRead:
     """What the files of an import give, and the currency of their amounts.
 
     `releases` is a file of every release that the portfolio is to keep from now on, None where none is new.
+    `processes` is one of the ocids that the files have releases of: `reads` tell these processes whole.
     """
 
     reads: tuple[FileRead, ...]
     currency: str
     releases: Path | None
+    processes: Path
 
 
 def read_open_contracting(
@@ -191,6 +199,12 @@ def read_open_contracting(
     return reader.finish(currency, kept if kept is not None and kept.is_file() else None)
 
 
+def _told_before(releases: Sequence[StagedRelease]) -> set[str]:
+    """Return the ids of the contracts in those of the releases that an earlier import read."""
+    earlier = (release.release for release in releases if release.file_number == EARLIER)
+    return {str(contract["id"]) for release in earlier for contract in contracts_of(release)}
+
+
 def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> None:
     """Raise UserError where every row of every file was set aside, with the first reason."""
     rows = sum(read.outcome.rows_read for read in reads)
@@ -205,11 +219,11 @@ def _check_something_is_kept(reads: Sequence[FileRead], profile: Profile) -> Non
         )
 
 
-def currencies_of(rows: ReleaseRows) -> Iterator[str]:
-    """Yield the currency of each contract and each payment that states one."""
+def currencies_of(rows: ReleaseRows) -> list[str]:
+    """Return the currency of each contract, or of its award, and of each payment, where one is stated."""
+    awards = Awards.of(rows.release)
+    found: list[str] = []
     for contract in contracts_of(rows.release):
-        for value in (contract, *transactions_of(contract)):
-            currencies = (stated(value.get(name))[1] for name in ("value", "amount", "maximumValue"))
-            found = next((currency for currency in currencies if currency), None)
-            if found:
-                yield found
+        found.append(currency_of(contract, awards.of_contract(contract)))
+        found += [stated(paid.get("value") or paid.get("amount"))[1] for paid in transactions_of(contract)]
+    return [currency for currency in found if currency]

@@ -59,7 +59,22 @@ def rows_of(release: Json) -> ReleaseRows:
     rows.note(0, misfits)
     if contracts:
         rows.release["contracts"] = list(contracts.values())
+    elif _is_null(release, "contracts"):
+        rows.release["contracts"] = None
     return rows
+
+
+def contracts_of(release: Json) -> list[Json]:
+    """Return the contracts of a release that was read."""
+    found = release.get("contracts")
+    return found if isinstance(found, list) else []
+
+
+def transactions_of(contract: Json) -> list[Json]:
+    """Return the transactions of a contract that was read."""
+    implementation = contract.get("implementation")
+    found = implementation.get("transactions") if isinstance(implementation, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _add_contract(contract: object, contracts: dict[str, Json], rows: ReleaseRows) -> None:
@@ -73,7 +88,7 @@ def _add_contract(contract: object, contracts: dict[str, Json], rows: ReleaseRow
     alone = {name: value for name, value in contract.items() if name != "implementation"}
     if not isinstance(identity, str) or not identity:
         rows.set_aside.append(RowNote(row, "id", raw_json(alone), "is a contract without an id"))
-        for transaction in _transactions(contract):
+        for transaction in _stated_transactions(contract):
             reason = "is a payment of a contract without an id"
             rows.set_aside.append(RowNote(rows.next_row(), "", raw_json(transaction), reason))
         return
@@ -89,10 +104,8 @@ def _add_contract(contract: object, contracts: dict[str, Json], rows: ReleaseRow
 
 def _add_transactions(contract: Json, found: Json, rows: ReleaseRows) -> None:
     """Add to the contract `found` what `contract` says was paid."""
-    implementation = found.get("implementation")
-    held = implementation["transactions"] if isinstance(implementation, dict) else []
-    known: dict[object, Json] = {transaction["id"]: transaction for transaction in held}
-    for transaction in _transactions(contract):
+    known: dict[object, Json] = {transaction["id"]: transaction for transaction in transactions_of(found)}
+    for transaction in _stated_transactions(contract):
         row = rows.next_row()
         if not isinstance(transaction, dict):
             rows.set_aside.append(RowNote(row, "", raw_json(transaction), "is no JSON object"))
@@ -111,6 +124,10 @@ def _add_transactions(contract: Json, found: Json, rows: ReleaseRows) -> None:
             rows.set_aside.append(RowNote(row, "id", raw_json(transaction), reason))
     if known:
         found["implementation"] = {"transactions": list(known.values())}
+    elif _is_null(contract, "implementation"):
+        found["implementation"] = None
+    elif _is_null(contract.get("implementation"), "transactions"):
+        found["implementation"] = {"transactions": None}
 
 
 def _is_same(first: Json, second: Json) -> bool:
@@ -119,10 +136,15 @@ def _is_same(first: Json, second: Json) -> bool:
     return {name: first[name] for name in first if name not in passed} == second
 
 
-def _transactions(contract: Json) -> Iterator[object]:
+def _stated_transactions(contract: Json) -> Iterator[object]:
     implementation = contract.get("implementation")
     if isinstance(implementation, dict):
         yield from _objects(implementation.get("transactions"))
+
+
+def _is_null(value: object, name: str) -> bool:
+    """Tell whether an object says null of a part, which takes away what earlier releases said of it."""
+    return isinstance(value, dict) and name in value and value[name] is None
 
 
 def _objects(value: object) -> list[object]:

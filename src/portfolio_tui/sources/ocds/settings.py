@@ -6,7 +6,7 @@ FORMAT = "ocds"
 """What a profile of this kind calls its format, in [file]."""
 
 OCID = "ocid"
-"""A further column of the figures: the process that they are of."""
+"""A further column of contracts, their amendments and payments: the process that they are of."""
 
 DESCRIBED = ("alliances", "vendors", "entities", "contracts")
 FIGURES = ("amendments", "spend")

@@ -44,7 +44,7 @@ TRANSACTION: Shape = {
     "providerOrganization": _IDENTIFIER,
     "receiverOrganization": _IDENTIFIER,
 }
-CONTRACT: Shape = {
+CONTRACT: dict[str, Shape] = {
     "id": TEXT,
     "awardID": TEXT,
     "title": TEXT,
@@ -60,7 +60,7 @@ CONTRACT: Shape = {
 }
 """A contract but for its transactions, which are rows of their own."""
 
-RELEASE: Shape = {
+RELEASE: dict[str, Shape] = {
     "ocid": TEXT,
     "id": TEXT,
     "date": TEXT,

@@ -40,6 +40,7 @@ _SCHEMA = pa.schema(
 )
 _IN_ORDER = Path(__file__).parent / "in_order.sql"
 _KEPT = Path(__file__).parent / "kept_releases.sql"
+_OCIDS = Path(__file__).parent / "ocids.sql"
 _CHARACTERS_AT_ONCE = 16_000_000
 _RELEASES_AT_ONCE = 500
 _MEMORY = "400MB"
@@ -123,6 +124,14 @@ class Staging:
             cursor.execute(sql, parameters)
         has_new = pq.read_metadata(target).num_rows > pq.read_metadata(before).num_rows
         return target if has_new else None
+
+    def ocids(self) -> Path:
+        """Write the ocids of the processes that were read now; return the file."""
+        target = self._folder / "ocids.parquet"
+        sql = _OCIDS.read_text(encoding="utf-8").replace("'{target}'", literal(str(target)))
+        with self._cursor(None) as cursor:
+            cursor.execute(sql, {"staged": pattern_of(self._path)})
+        return target
 
     def _none(self) -> Path:
         path = self._folder / "none.parquet"

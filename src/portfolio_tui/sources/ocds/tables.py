@@ -11,13 +11,13 @@ from portfolio_tui.sources.cells import UnreadableError
 from portfolio_tui.sources.notes import ROWS_SET_ASIDE
 from portfolio_tui.sources.ocds.amendments import amendments_of
 from portfolio_tui.sources.ocds.amounts import amount_of, stated
-from portfolio_tui.sources.ocds.contracts import AwardedContract, contract_record
+from portfolio_tui.sources.ocds.contracts import AwardedContract, Awards, contract_record
 from portfolio_tui.sources.ocds.dates import day_of
 from portfolio_tui.sources.ocds.gathering import Gathering, Place, Record
 from portfolio_tui.sources.ocds.parties import Organization, Parties
 from portfolio_tui.sources.ocds.parts import Parts, part, text_of
-from portfolio_tui.sources.ocds.processes import Process, contracts_of, transactions_of
-from portfolio_tui.sources.ocds.rows import ROW
+from portfolio_tui.sources.ocds.processes import Process
+from portfolio_tui.sources.ocds.rows import ROW, contracts_of, transactions_of
 from portfolio_tui.sources.ocds.settings import OCID, OpenContracting
 from portfolio_tui.sources.ocds.shapes import Json, raw_json
 from portfolio_tui.sources.ocds.staging import EARLIER, StagedRelease
@@ -43,8 +43,11 @@ class ProcessTables:
     _added: set[tuple[str, Organization]] = field(default_factory=set)
     _spend_ids: set[str] = field(default_factory=set)
 
-    def fill(self) -> None:
-        """Add the records of the process to the tables, and note the rows that are set aside."""
+    def fill(self) -> set[str]:
+        """Add the records of the process to the tables, and note the rows that are set aside.
+
+        Returns the ids of the contracts that were added.
+        """
         for release in self.process.undated:
             self._set_aside_undated(release)
         contracts = contracts_of(self.process.merged)
@@ -52,10 +55,16 @@ class ProcessTables:
             release = self.process.newest
             reason = "is of a process without contracts"
             self._set_aside(_place(release, 0), "", {"tender": release.release.get("tender")}, reason)
+        awards = Awards.of(self.process.merged)
+        told: set[str] = set()
         for contract in contracts:
-            self._fill_contract(AwardedContract.of(self.process, contract))
+            awarded = AwardedContract(self.process, contract, awards.of_contract(contract))
+            if self._fill_contract(awarded):
+                told.add(str(contract["id"]))
+        return told
 
-    def _fill_contract(self, awarded: AwardedContract) -> None:
+    def _fill_contract(self, awarded: AwardedContract) -> bool:
+        """Add a contract with all that belongs to it, or set it aside; say whether it was added."""
         contract = awarded.contract
         place = self._place(contract, str(contract["id"]))
         objection = self._objection(awarded)
@@ -65,7 +74,7 @@ class ProcessTables:
             for transaction in transactions_of(contract):
                 of_payment = self._place(transaction, str(contract["id"]), str(transaction["id"]))
                 self._set_aside(of_payment, "", transaction, f"is a payment of a contract that {objection}")
-            return
+            return False
         parts = Parts(self.gathering, place, self.currency)
         if text_of(contract, "status") == _CANCELLED:
             parts.note("contract.status", _CANCELLED, "says cancelled, and payments were made")
@@ -81,6 +90,7 @@ class ProcessTables:
                 **contract_record(awarded, vendor, amendments, parts),
                 "alliance_id": self.settings.alliance_id,
                 "lead_state": self._state,
+                OCID: self.process.ocid,
                 REPORTED_ON: self._reported_on,
             },
             place,
@@ -91,6 +101,7 @@ class ProcessTables:
             self._add("amendments", record, place)
         for transaction in transactions_of(contract):
             self._fill_payment(awarded, transaction, vendor)
+        return True
 
     def _fill_payment(self, awarded: AwardedContract, transaction: Json, vendor: Organization | None) -> None:
         place = self._place(transaction, str(awarded.contract["id"]), str(transaction["id"]))
@@ -135,7 +146,7 @@ class ProcessTables:
         """Read a payment; `reasons` gathers what keeps it out, with the part of it that is at fault."""
         # Version 1.0 calls the value of a payment its amount.
         amount, currency = stated(transaction.get("value") or transaction.get("amount"))
-        currency = currency or awarded.currency()
+        currency = currency or awarded.currency
         if self._state is None:
             reasons.append(("state", "is of a buyer whose address names no state of the US; say state"))
         if currency and currency != self.currency:
@@ -147,7 +158,9 @@ class ProcessTables:
 
     def _objection(self, awarded: AwardedContract) -> str:
         """Return what keeps a contract out of the portfolio, empty where nothing does."""
-        currency = awarded.currency()
+        currency = awarded.currency
+        if awarded.is_empty:
+            return "has nothing but its id: its other parts were never told, or taken back"
         if currency and currency != self.currency:
             return f"is in {currency}, and the portfolio in {self.currency}"
         is_cancelled = text_of(awarded.contract, "status") == _CANCELLED
@@ -156,7 +169,7 @@ class ProcessTables:
         return ""
 
     def _set_aside_undated(self, release: StagedRelease) -> None:
-        reason = "is of a release without a date, which cannot be put in order with the others of its process"
+        reason = "is of a release without a date that can be read, and so has no place among the others"
         if not release.row_count:
             self._set_aside(_place(release, 0), "date", release.release, reason)
         for contract in contracts_of(release.release):
