@@ -115,6 +115,11 @@ def write_log(folder: Path, imports: Sequence[LoggedImport]) -> None:
     pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), folder / f"{IMPORTS}.parquet")
 
 
+def files_of(imports: Sequence[LoggedImport]) -> tuple[str, ...]:
+    """Return the names of the files that were read."""
+    return tuple(sorted({file.outcome.file_name for one in imports for file in one.files}))
+
+
 def files_of_profile_alone(imports: Sequence[LoggedImport], profile: str) -> tuple[str, ...]:
     """Return the names of the files that were read by this profile, and by no other under the same name."""
     names = {one.profile == profile: set[str]() for one in imports}

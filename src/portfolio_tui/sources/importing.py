@@ -124,7 +124,14 @@ class _Import:
     ) -> ReadFiles:
         """Read the files together: releases of one process may stand in several of them."""
         from portfolio_tui.sources.ocds.reading import RELEASES_FILE, read_open_contracting
+        from portfolio_tui.sources.ocds.settings import OCID
 
+        is_of_releases = portfolio is not None and OCID in portfolio.tables["contracts"].further_columns
+        if is_of_releases and not (self.folder / RELEASES_FILE).is_file():
+            raise UserError(
+                f"{self.folder} was made from releases, and {RELEASES_FILE}, in which they were kept, is not "
+                "there. Put it back, or import all the releases into a folder of their own."
+            )
         currency = "" if portfolio is None else portfolio.manifest.currency
         made_from = mark_of(self.folder / RELEASES_FILE)
         found = read_open_contracting(
@@ -134,7 +141,7 @@ class _Import:
         further: dict[str, FurtherFile] = {}
         if found.releases is not None:
             further[RELEASES_FILE] = FurtherFile(found.releases, made_from)
-        return ReadFiles(found.reads, profile, scratch, self.imported_at, further)
+        return ReadFiles(found.reads, profile, scratch, self.imported_at, further, found.processes)
 
     def _files(self, scratch: Path, left_out: list[str]) -> Iterator[SourceFile]:
         """Yield every file of data in the sources; `left_out` gathers those that are none for their names."""

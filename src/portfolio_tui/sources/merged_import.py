@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pyarrow.parquet as pq
+
 from portfolio_tui import __version__
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.file_marks import sha256_of
@@ -25,6 +27,7 @@ from portfolio_tui.sources.import_log import (
     LoggedFile,
     LoggedImport,
     LoggedTable,
+    files_of,
     files_of_profile_alone,
     read_log,
     write_log,
@@ -33,7 +36,7 @@ from portfolio_tui.sources.note_files import NotesMerge
 from portfolio_tui.sources.notes import NOTE_FILES
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.records import REPORTED_ON
-from portfolio_tui.sources.restatements import write_restatements
+from portfolio_tui.sources.restatements import write_restatements, write_withdrawn
 from portfolio_tui.sources.target import files_to_extend, write_portfolio
 
 
@@ -61,6 +64,8 @@ class ReadFiles:
     """The files of an import as they were read, and where what they hold is set down meanwhile.
 
     `further` are files that the portfolio is to hold beside its tables from now on, by their names.
+    `whole_reports` is a file of reports, each by the columns that make one: what the files tell of these is
+    all that there is of them, by whatever profile earlier rows were read.
     """
 
     reads: Sequence[FileRead]
@@ -68,6 +73,7 @@ class ReadFiles:
     scratch: Path
     imported_at: dt.datetime | None
     further: Mapping[str, FurtherFile] = field(default_factory=dict)
+    whole_reports: Path | None = None
 
 
 class MergedImport:
@@ -148,6 +154,10 @@ class MergedImport:
                 removed += write_figures(merge, self._folder, staging, self.number)
             changes.append(self._given.scratch / f"changes-{name}.parquet")
             merge.changes.write(changes[-1], self.number)
+        for name, table in self.described.items():
+            if table.withdrawn.height:
+                changes.append(self._given.scratch / f"changes-{name}.parquet")
+                write_withdrawn(changes[-1], self.number, name, table.withdrawn)
         write_restatements(self._folder, staging, changes)
         for notes in self._notes:
             if notes.has_changed:
@@ -161,19 +171,21 @@ class MergedImport:
         return tuple(removed)
 
     def _merge(self) -> None:
-        reads, profile = self._given.reads, self._given.profile
-        own_files = files_of_profile_alone(self._log, profile.name)
+        reads, profile, whole = self._given.reads, self._given.profile, self._given.whole_reports
+        own_files = files_of_profile_alone(self._log, profile.name) if whole is None else files_of(self._log)
         brought = {name for read in reads for name in (*read.described, *read.figures)}
         of_figures = {*FLOW_TABLES, *(name for read in reads for name in read.figures)}
         for table in TABLES:
             if table.name not in brought and table.name not in profile.table_names:
                 continue
             if table.name not in of_figures:
-                self.described[table.name] = merged_table(table.name, self._portfolio, reads, profile)
+                self.described[table.name] = merged_table(table.name, self._portfolio, reads, profile, whole)
                 continue
             existing = () if self._portfolio is None else files_to_extend(self._portfolio, table)
             parts = tuple(read.figures.get(table.name, ()) for read in reads)
-            given = FigureTable(table, existing, parts, profile, own_files)
+            if not existing and table.name not in profile.table_names and not _has_rows(parts):
+                continue
+            given = FigureTable(table, existing, parts, profile, own_files, whole)
             self.figures[table.name] = FigureMerge(self._engine(), given)
         self._notes = [NotesMerge(self._engine(), name, self._folder, reads) for name in NOTE_FILES]
 
@@ -208,6 +220,10 @@ class MergedImport:
         lists = (read.described["contracts"] for read in self._given.reads if "contracts" in read.described)
         days = (rows[REPORTED_ON].max() for rows in lists if REPORTED_ON in rows.columns)
         return max((day for day in days if isinstance(day, dt.date)), default=None)
+
+
+def _has_rows(parts: Sequence[Sequence[Path]]) -> bool:
+    return any(pq.read_metadata(part).num_rows for of_file in parts for part in of_file)
 
 
 def _logged_table(merge: FigureMerge) -> LoggedTable:

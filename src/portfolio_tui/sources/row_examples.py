@@ -28,7 +28,10 @@ def outcome_of(merged: MergedImport, given: ReadFiles) -> ImportOutcome:
     """Return what an import does, with examples of its rows."""
     reads, logged = given.reads, merged.logged
     restated = [merge.changes.restated() for merge in merged.figures.values()]
-    withdrawn = [merge.changes.withdrawn(merge.outcome.withdrawn) for merge in merged.figures.values()]
+    withdrawn = [
+        *(table.withdrawn_examples() for table in merged.described.values()),
+        *(merge.changes.withdrawn(merge.outcome.withdrawn) for merge in merged.figures.values()),
+    ]
     return ImportOutcome(
         files=tuple(read.outcome for read in reads),
         tables=tuple(table.outcome for table in logged.tables),

@@ -7,9 +7,9 @@ from portfolio_tui.sources.figures.columns import TELLING, FigureColumns
 from portfolio_tui.sources.figures.engine import MergeEngine
 from portfolio_tui.sources.outcome import SHOWN_AT_MOST, Examples, Restatement
 from portfolio_tui.sources.records import SOURCE_FILE
+from portfolio_tui.sources.restatements import WITHDRAWN
 
 RESTATED = "restated"
-WITHDRAWN = "withdrawn"
 
 _WITHIN = (
     "(FROM versions WHERE says_else) AS later "

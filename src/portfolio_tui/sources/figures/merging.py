@@ -27,6 +27,7 @@ class FigureTable:
     """One table of figures: its files in the portfolio, and the parts that each file of the import brings.
 
     `own_files` are the names of the files that no other profile has read: of their rows reports are made.
+    `whole_reports` is a file of reports that the files bring whole, be it without a row of this table.
     """
 
     table: Table
@@ -34,6 +35,7 @@ class FigureTable:
     brought: tuple[tuple[Path, ...], ...]
     profile: Profile
     own_files: tuple[str, ...]
+    whole_reports: Path | None = None
 
     @property
     def parts(self) -> tuple[Path, ...]:
@@ -141,6 +143,9 @@ class FigureMerge:
         version = "NULL::DATE" if report.version is None else quoted(report.version)
         self.engine.run("reports", same=same, version=version)
         self.engine.run("superseded", same=same)
+        if self.given.whole_reports is not None:
+            file = literal(pattern_of(self.given.whole_reports))
+            self.engine.run("whole_reports", same=same, file=file)
 
     def _compare(self) -> None:
         """Find the rows that the portfolio has not, and the rows that it is to lose."""
