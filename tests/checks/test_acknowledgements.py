@@ -18,8 +18,9 @@ from portfolio_tui.checks.findings import findings_table
 from portfolio_tui.checks.run import CheckResult, run_checks
 from portfolio_tui.errors import UserError
 from portfolio_tui.portfolio.fingerprint import fingerprint
+from portfolio_tui.portfolio.folder_lock import locked
 from portfolio_tui.query.scope import Scope
-from tests.checks.found import AS_OF, contract, line
+from tests.checks.found import AS_OF, as_of, contract, line
 from tests.tiny import EVERYTHING, Cells, opened, write_portfolio
 
 LATE = [line("a", "2025-05-01"), line("b", "2025-05-02", "20", state="NH")]
@@ -82,6 +83,26 @@ def test_a_note_holds_for_what_was_seen_and_no_more(tmp_path: Path) -> None:
     assert notes(tmp_path, fewer) == {"c|VT": "seen"}
 
 
+def test_another_note_in_a_narrower_scope_still_holds_for_all_that_was_seen(tmp_path: Path) -> None:
+    spend = [line("a", "2025-05-01"), line("b", "2025-06-02")]
+    result = late_orders(tmp_path, spend)
+    acknowledge(tmp_path, result, "c|VT", "seen")
+    narrower = late_orders(tmp_path, spend, Scope(to_date=as_of("2025-05-31").as_of))
+    acknowledge(tmp_path, narrower, "c|VT", "seen again")
+    assert notes(tmp_path, result) == {"c|VT": "seen again"}
+    withdraw(tmp_path, "P04", "c|VT")
+    acknowledge(tmp_path, narrower, "c|VT", "seen a part")
+    assert notes(tmp_path, result) == {"c|VT": None}
+
+
+def test_while_another_process_changes_the_portfolio_nothing_is_kept_and_it_says_so(tmp_path: Path) -> None:
+    result = late_orders(tmp_path, LATE)
+    with locked(tmp_path, is_patient=False), pytest.raises(UserError, match="try again when it is done"):
+        acknowledge(tmp_path, result, "c|VT", "seen")
+    acknowledge(tmp_path, result, "c|VT", "seen")
+    assert notes(tmp_path, result)["c|VT"] == "seen"
+
+
 def test_another_version_of_the_rule_opens_the_finding_again(tmp_path: Path) -> None:
     result = late_orders(tmp_path, LATE)
     acknowledge(tmp_path, result, "c|VT", "seen")
@@ -116,6 +137,9 @@ def test_the_table_of_findings_has_each_row_complete(tmp_path: Path) -> None:
         ('\n{"rule": "P04"}', "line 2: no acknowledgement ('amount')"),
         ('{"rule":"P04","version":1,"finding":"c","rows":1,"amount":"much","note":"n"}', "line 1: no acknow"),
         ("[]", "line 1: no acknowledgement"),
+        ('{"rule":"P04","version":1,"finding":"c","rows":1,"amount":"NaN","note":"n"}', "line 1: no acknow"),
+        ('{"rule":"P04","version":1,"finding":"c","rows":1e999,"amount":null,"note":"n"}', "line 1: no ack"),
+        ("[" * 100_000, "line 1: no acknowledgement"),
     ],
 )
 def test_a_line_that_is_none_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -138,6 +162,8 @@ def test_what_cannot_be_acknowledged_is_refused_and_changes_nothing(tmp_path: Pa
         acknowledge(tmp_path, result, "c|ME", "why")
     with pytest.raises(UserError, match="needs a note"):
         acknowledge(tmp_path, result, "c|NH", " \n ")
+    with pytest.raises(UserError, match="has 1,001 characters; 1,000 are the most"):
+        acknowledge(tmp_path, result, "c|NH", "x" * 1001)
     with pytest.raises(UserError, match="is not acknowledged"):
         withdraw(tmp_path, "P04", "c|NH")
     assert notes(tmp_path, result) == {"c|VT": "seen", "c|NH": None}

@@ -6,18 +6,25 @@ because no figure depends on it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
 from portfolio_tui.bundled import is_part_of_the_program
 from portfolio_tui.checks.run import CheckResult
 from portfolio_tui.errors import UserError
+from portfolio_tui.portfolio.folder_lock import locked
 from portfolio_tui.portfolio.text_files import replace_text
 
 FILE_NAME = "acknowledged_findings.jsonl"
+
+NOTE_AT_MOST = 1000
+"""So many characters has a note."""
+
+Key = tuple[str, str]
+"""A rule's id, and the key of one of its findings."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,7 @@ class Acknowledgement:
 class Acknowledgements:
     """Every acknowledgement of one portfolio, by rule and finding."""
 
-    by_finding: Mapping[tuple[str, str], Acknowledgement] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    by_finding: Mapping[Key, Acknowledgement] = field(default_factory=lambda: MappingProxyType({}))
 
     def notes(self, result: CheckResult) -> list[str | None]:
         """Return for each finding of `result` its note, or None where it is not acknowledged."""
@@ -80,36 +85,42 @@ def read_acknowledgements(portfolio_folder: Path) -> Acknowledgements:
 def acknowledge(portfolio_folder: Path, result: CheckResult, finding: str, note: str) -> Acknowledgement:
     """Acknowledge one finding of `result` with a note, in place of an earlier one, and keep that.
 
-    Raises UserError when there is no such finding, the note is empty, or the folder cannot be written.
+    What an earlier note still holds for, as in a wider scope, the new one holds for too. Raises UserError
+    when there is no such finding, the note is empty, or the folder cannot be written.
     """
     words = " ".join(note.split())
     if not words:
         raise UserError("An acknowledgement needs a note: say why the finding is in order.")
+    if len(words) > NOTE_AT_MOST:
+        raise UserError(
+            f"The note has {len(words):,} characters; {NOTE_AT_MOST:,} are the most. Say where the rest is."
+        )
     keys = result.findings["finding"].to_pylist()
     if finding not in keys:
         raise UserError(
             f"{result.check.id} has no finding {finding!r} here; list them with --rule {result.check.id}."
         )
     row = result.findings.slice(keys.index(finding), 1).to_pylist()[0]
-    kept = Acknowledgement(
-        result.check.id,
-        result.check.version,
-        finding,
-        words,
-        len(row["row_ids"] or ()),
-        row["amount_at_stake"],
-    )
-    there = read_acknowledgements(portfolio_folder).by_finding
-    _write(portfolio_folder, {**there, (kept.rule, kept.finding): kept}.values())
-    return kept
+    rows, amount = len(row["row_ids"] or ()), row["amount_at_stake"]
+    new = Acknowledgement(result.check.id, result.check.version, finding, words, rows, amount)
+
+    def change(kept: dict[Key, Acknowledgement]) -> None:
+        earlier = kept.get((new.rule, new.finding))
+        holds = earlier is not None and earlier.holds_for(new.version, rows, amount)
+        kept[new.rule, new.finding] = replace(earlier, note=words) if earlier is not None and holds else new
+
+    _change(portfolio_folder, change)
+    return new
 
 
 def withdraw(portfolio_folder: Path, rule: str, finding: str) -> None:
     """Take back an acknowledgement; raises UserError when there is none, or the folder cannot be written."""
-    there = dict(read_acknowledgements(portfolio_folder).by_finding)
-    if there.pop((rule, finding), None) is None:
-        raise UserError(f"The finding {finding!r} of {rule} is not acknowledged; nothing to take back.")
-    _write(portfolio_folder, there.values())
+
+    def change(kept: dict[Key, Acknowledgement]) -> None:
+        if kept.pop((rule, finding), None) is None:
+            raise UserError(f"The finding {finding!r} of {rule} is not acknowledged; nothing to take back.")
+
+    _change(portfolio_folder, change)
 
 
 def _from_line(path: Path, number: int, line: str) -> Acknowledgement:
@@ -122,25 +133,34 @@ def _from_line(path: Path, number: int, line: str) -> Acknowledgement:
             str(values["finding"]),
             str(values["note"]),
             int(values["rows"]),
-            None if amount is None else Decimal(amount),
+            None if amount is None else _amount(amount),
         )
-    except (ValueError, TypeError, KeyError, InvalidOperation) as error:
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         raise UserError(
             f"{path}, line {number}: no acknowledgement ({error}). Mend or remove the line."
         ) from error
 
 
-def _write(folder: Path, kept: Iterable[Acknowledgement]) -> None:
-    """Write the file anew beside itself, and put it in place."""
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite():
+        raise ValueError(f"the amount is {amount}")
+    return amount
+
+
+def _change(folder: Path, change: Callable[[dict[Key, Acknowledgement]], None]) -> None:
+    """Read what is kept, change it and put it in place anew, while no other process does so."""
     if is_part_of_the_program(folder):
         raise UserError(
             f"{folder} is part of the installed program, so no acknowledgement can be kept in it. "
             "Copy that folder, or write a demo of your own: portfolio-tui demo FOLDER."
         )
-    ordered = sorted(kept, key=lambda one: (one.rule, one.finding))
-    text = "".join(f"{_line(one)}\n" for one in ordered)
     try:
-        replace_text(folder / FILE_NAME, text)
+        with locked(folder, is_patient=False):
+            kept = dict(read_acknowledgements(folder).by_finding)
+            change(kept)
+            text = "".join(f"{_line(one)}\n" for _, one in sorted(kept.items()))
+            replace_text(folder / FILE_NAME, text)
     except OSError as error:
         raise UserError(
             f"{folder / FILE_NAME} cannot be written ({error.strerror or error}), so nothing is kept. "

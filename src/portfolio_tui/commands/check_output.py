@@ -25,7 +25,7 @@ _RULES = (
     "What it finds",
 )
 _RULES_AT_RIGHT = (False, False, True, True, True, True, True, True, False)
-_FINDINGS = ("Finding", "Day", "At stake", "", "Acknowledged", "What was found")
+_FINDINGS = ("Finding", "Day", "At stake", "", "What was found", "Acknowledged")
 _FINDINGS_AT_RIGHT = (False, False, True, False, False, False)
 
 
@@ -117,8 +117,8 @@ def _finding_cells(result: "CheckResult", acknowledged: "Acknowledgements") -> I
             "" if row["day"] is None else str(row["day"]),
             "" if amount is None else f"{amount:,.2f}",
             row["direction"] or "",
-            text or "",
             row["summary"],
+            text or "",
         )
 
 

@@ -23,7 +23,8 @@ def locked(folder: Path, *, is_patient: bool) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
         except BlockingIOError as error:
             raise UserError(
-                f"Another import into {folder} is under way; try again when it is done."
+                f"Another import into {folder} is under way, or a note is being kept there; "
+                "try again when it is done."
             ) from error
         yield
     finally:
