@@ -7,6 +7,9 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_YEAR
+from portfolio_tui.sources.records import CONTENT_ID
+
 _IDS = "SELECT substr(md5(content), 1, 24) AS content_id FROM contents"
 
 
@@ -24,10 +27,17 @@ class ContentIds:
     ) -> None:
         self._connection.close()
 
-    def of(self, texts: pl.Series) -> pl.Series:
-        """Return the ids of `texts`, in their order."""
+    def in_place_of_texts(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return mapped rows with the id of their texts in the place of these, where they have any."""
+        if KEY_TEXT not in rows.columns:
+            return rows
+        told_by = [name for name in (KEY_TEXT, QUARTER_YEAR) if name in rows.columns]
+        texts = rows.select(pl.concat_str(told_by, separator=KEY_SEPARATOR)).to_series()
+        return rows.drop(KEY_TEXT).with_columns(self._of(texts))
+
+    def _of(self, texts: pl.Series) -> pl.Series:
         self._connection.register("contents", _as_it_is(texts.alias("content")))
-        return pl.Series("content_id", self._connection.sql(_IDS).to_arrow_table()["content_id"])
+        return pl.Series(CONTENT_ID, self._connection.sql(_IDS).to_arrow_table()["content_id"])
 
 
 def _as_it_is(texts: pl.Series) -> pa.Table:

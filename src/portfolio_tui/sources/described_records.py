@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from portfolio_tui.portfolio.schema import Table, table_named
+from portfolio_tui.sources.parts import by_themselves
 from portfolio_tui.sources.profile import Profile, TableMapping
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import REPORTED_ON, columns_of_table
@@ -34,7 +35,7 @@ class DescribedRecords:
         for mapping in self._profile.described:
             rows = dated if mapping.table.name == "contracts" else everything
             found = self._found.setdefault(mapping.table.name, [])
-            found.append(_newest(_records(rows, mapping), mapping.table))
+            found.append(by_themselves(_newest(_records(rows, mapping), mapping.table)))
             self._compact(mapping.table)
 
     def tables(self) -> Mapping[str, pl.DataFrame]:

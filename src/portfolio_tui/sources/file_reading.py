@@ -1,7 +1,7 @@
 """Reads one file by a profile, from bytes to the records of the portfolio's tables."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from portfolio_tui.sources.content_ids import ContentIds
 from portfolio_tui.sources.described_records import DescribedRecords
 from portfolio_tui.sources.folding import FoldedRows
 from portfolio_tui.sources.keyed_rows import AllKept, FoldedByKey, KeyedRows, ToldApart
-from portfolio_tui.sources.mapping import KEY_TEXT, NOTE_SCHEMA, map_rows, rejected_rows
+from portfolio_tui.sources.mapping import NOTE_SCHEMA, MappedRows, map_rows, rejected_rows
 from portfolio_tui.sources.note_parts import NoteParts
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
 from portfolio_tui.sources.outcome import SHOWN_AT_MOST, FileOutcome, Note
@@ -26,7 +26,7 @@ from portfolio_tui.sources.readers import SourceFile, read_in_parts
 from portfolio_tui.sources.readers.ahead import read_ahead
 from portfolio_tui.sources.readers.digest import Digest
 from portfolio_tui.sources.readers.source_rows import RAW_TEXT, SOURCE_ROW, RawTexts, SourceRows
-from portfolio_tui.sources.records import figures_of
+from portfolio_tui.sources.records import CONTENT_ID, figures_of
 
 
 @dataclass(frozen=True)
@@ -63,32 +63,39 @@ def read_file(
     """
     dated = with_report_day(profile, file.shown, as_of)
     layout = replace(dated.layout, wanted=dated.headings())
-    parts = read_in_parts(file, layout)
     size = file.path.stat().st_size
-    with Digest(file.path) as digest, ContentIds() as ids:
-        reading = _Reading(file, dated, layout, Path(mkdtemp(dir=scratch)), ids)
-        with closing(read_ahead(parts)) as coming:
-            for part in coming:
-                reading.take(part)
-                if progress is not None:
-                    step = ImportProgress(
-                        "reading", file.name, 1, 0, part.bytes_read, size, reading.rows_read
-                    )
-                    progress(step)
+    with (
+        Digest(file.path) as digest,
+        ContentIds() as ids,
+        closing(read_ahead(read_in_parts(file, layout))) as parts,
+        closing(read_ahead(_mapped(parts, dated, ids))) as coming,
+    ):
+        reading = _Reading(file, dated, layout, Path(mkdtemp(dir=scratch)))
+        for part, mapped in coming:
+            reading.take(part, mapped)
+            if progress is not None:
+                step = ImportProgress("reading", file.name, 1, 0, part.bytes_read, size, reading.rows_read)
+                progress(step)
         return reading.finished(digest.result())
+
+
+def _mapped(
+    parts: Iterator[SourceRows], profile: Profile, ids: ContentIds
+) -> Iterator[tuple[SourceRows, MappedRows]]:
+    """Yield the parts of a file, each with what its rows say."""
+    for part in parts:
+        mapped = map_rows(part, profile)
+        yield part, replace(mapped, rows=ids.in_place_of_texts(mapped.rows))
 
 
 class _Reading:
     """The records and notes of one file, taken part by part."""
 
-    def __init__(
-        self, file: SourceFile, profile: Profile, layout: Layout, folder: Path, ids: ContentIds
-    ) -> None:
+    def __init__(self, file: SourceFile, profile: Profile, layout: Layout, folder: Path) -> None:
         self.rows_read = 0
         self._file = file
         self._profile = profile
         self._layout = layout
-        self._ids = ids
         self._folder = folder
         self._figures = Parts(folder, "figures")
         self._described = DescribedRecords(profile)
@@ -102,9 +109,8 @@ class _Reading:
         self._parts_read = 0
         self._raw_texts: RawTexts = lambda _numbers: []
 
-    def take(self, part: SourceRows) -> None:
-        """Take the next rows of the file."""
-        mapped = map_rows(part, self._profile)
+    def take(self, part: SourceRows, mapped: MappedRows) -> None:
+        """Take the next rows of the file, and what they say."""
         set_aside = _with_raw_texts(mapped.set_aside, part.raw_texts)
         self._aside.take(pl.concat([rejected_rows(part), set_aside]).sort(SOURCE_ROW, maintain_order=True))
         self._cells.take(mapped.cells)
@@ -112,7 +118,7 @@ class _Reading:
         self._read_as, self._raw_texts = part.read_as, part.raw_texts
         self._parts_read += 1
         if self._keyed is None:
-            self._keyed = self._keyed_rows(has_content_key=KEY_TEXT in mapped.rows.columns)
+            self._keyed = self._keyed_rows(has_content_id=CONTENT_ID in mapped.rows.columns)
         self._keyed.take(mapped.rows)
 
     def finished(self, sha256: str) -> FileRead:
@@ -156,9 +162,9 @@ class _Reading:
             for number, kept, text in zip(numbers, first["into"].to_list(), texts, strict=True)
         )
 
-    def _keyed_rows(self, *, has_content_key: bool) -> KeyedRows:
-        if has_content_key:
-            return ToldApart(self._profile, self._folder, self._hand_on, self._ids)
+    def _keyed_rows(self, *, has_content_id: bool) -> KeyedRows:
+        if has_content_id:
+            return ToldApart(self._folder, self._hand_on)
         if self._profile.key:
             return FoldedByKey(self._profile, self._folder, self._hand_on)
         return AllKept(self._hand_on)

@@ -6,10 +6,8 @@ from typing import Protocol
 
 import polars as pl
 
-from portfolio_tui.sources.content_ids import ContentIds
 from portfolio_tui.sources.folding import FoldedRows, fold_rows
-from portfolio_tui.sources.mapping import KEY_SEPARATOR, KEY_TEXT, QUARTER_YEAR
-from portfolio_tui.sources.parts import Parts, in_larger_frames
+from portfolio_tui.sources.parts import Parts
 from portfolio_tui.sources.profile import Profile
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE
@@ -86,34 +84,30 @@ class FoldedByKey:
 
 
 class ToldApart:
-    """Rows whose ids are made of their texts: all are kept, and identical ones counted."""
+    """Rows that have the ids made of their texts: all are kept, and identical ones counted."""
 
-    def __init__(self, profile: Profile, folder: Path, hand_on: HandOn, ids: ContentIds) -> None:
-        self._same = [KEY_TEXT] if profile.quarters is None else [KEY_TEXT, QUARTER_YEAR]
+    def __init__(self, folder: Path, hand_on: HandOn) -> None:
         self._hand_on = hand_on
-        self._ids = ids
         self._seen = SeenBefore()
         self._handed_on = Parts(folder, "keys")
         self._doubted = Parts(folder, "doubted")
 
     def take(self, rows: pl.DataFrame) -> None:
         """Hand on the next rows of the file, but for those that may have a twin before them."""
-        same = pl.concat_str(self._same, separator=KEY_SEPARATOR) if self._same[1:] else pl.col(self._same)
-        ids = self._ids.of(rows.select(same).to_series())
-        named = rows.drop(KEY_TEXT).with_columns(ids.alias(CONTENT_ID), _FIRST.alias(OCCURRENCE))
-        hashes = ids.hash()
+        named = rows.with_columns(_FIRST.alias(OCCURRENCE))
+        hashes = rows[CONTENT_ID].hash()
         is_doubted = self._seen.take(hashes)
         if is_doubted.any():
-            self._doubted.write(named.filter(is_doubted))
+            self._doubted.add(named.filter(is_doubted))
             named, hashes = named.filter(~is_doubted), hashes.filter(~is_doubted)
-        self._handed_on.write(hashes.alias(_HASH).to_frame())
+        self._handed_on.add(hashes.alias(_HASH).to_frame())
         self._hand_on(named, named.clear())
 
     def finish(self) -> FoldedRows | None:
         """Hand on the rows that were held back, each with the number of its likes up to it."""
         if self._doubted.paths:
             counted = self._counted()
-            for rows in in_larger_frames(self._doubted):
+            for rows in self._doubted:
                 told = rows.drop(OCCURRENCE).join(counted, on=SOURCE_ROW, maintain_order="left")
                 self._hand_on(told, told.clear())
         self._doubted.remove()
@@ -124,8 +118,9 @@ class ToldApart:
         """Count for each row held back how many of its likes stand in the file up to it."""
         doubted = pl.concat([rows.select(SOURCE_ROW, CONTENT_ID) for rows in self._doubted])
         hashes = doubted.select(pl.col(CONTENT_ID).hash().alias(_HASH))
-        found = [hashes.unique().join(keys, on=_HASH, how="semi") for keys in self._handed_on]
-        first = hashes.join(pl.concat(found).with_columns(_FIRST.alias("first")), on=_HASH, how="left")
+        asked = hashes.unique()
+        found = pl.concat([asked.join(keys, on=_HASH, how="semi") for keys in self._handed_on])
+        first = hashes.join(found.with_columns(_FIRST.alias("first")), on=_HASH, how="left")
         is_after_first = first["first"].fill_null(0)
         place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CONTENT_ID)
         return doubted.select(SOURCE_ROW, (place + is_after_first).alias(OCCURRENCE))

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from portfolio_tui.sources.mapping import NOTE_SCHEMA
 from portfolio_tui.sources.notes import notes_of_file
-from portfolio_tui.sources.parts import Parts
+from portfolio_tui.sources.parts import Parts, by_themselves
 from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 
 _HELD_AT_MOST = 50_000
@@ -27,7 +27,7 @@ class NoteParts:
 
     def take(self, notes: pl.DataFrame) -> None:
         """Take the notes of some rows, which all come after those of earlier ones."""
-        self._held.append(notes)
+        self._held.append(by_themselves(notes))
         self._held_count += notes.height
         if self._held_count > _HELD_AT_MOST:
             self._parts.write(pl.concat(self._held))

@@ -1,6 +1,6 @@
-"""Parquet files on disk that hold together what is too large for memory."""
+"""Holds what is too large for memory: in Parquet files on disk, or few of its rows by themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -16,33 +16,43 @@ class Parts:
         self._folder = folder
         self._name = name
         self._number = count(1)
-        self.paths: list[Path] = []
+        self._paths: list[Path] = []
+        self._held: list[pl.DataFrame] = []
 
-    def write(self, rows: pl.DataFrame) -> Path:
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that hold everything that was written and added."""
+        self._set_down()
+        return tuple(self._paths)
+
+    def write(self, rows: pl.DataFrame) -> None:
         """Write `rows` as one more part."""
         path = self._folder / f"{self._name}-{next(self._number):06}.parquet"
         rows.write_parquet(path, compression="zstd", compression_level=1)
-        self.paths.append(path)
-        return path
+        self._paths.append(path)
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Hold `rows`, which are few, until there are enough of them for a part."""
+        self._held.append(by_themselves(rows))
+        if sum(held.height for held in self._held) >= _ROWS_TOGETHER:
+            self._set_down()
 
     def remove(self) -> None:
         """Remove the files, which are needed no more."""
         for path in self.paths:
             path.unlink()
-        self.paths.clear()
+        self._paths.clear()
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         for path in self.paths:
             yield pl.read_parquet(path)
 
+    def _set_down(self) -> None:
+        held, self._held = self._held, []
+        if held:
+            self.write(pl.concat(held))
 
-def in_larger_frames(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield the rows of small frames in fewer ones."""
-    held: list[pl.DataFrame] = []
-    for rows in frames:
-        held.append(rows)
-        if sum(each.height for each in held) >= _ROWS_TOGETHER:
-            yield pl.concat(held)
-            held = []
-    if held:
-        yield pl.concat(held)
+
+def by_themselves(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return `rows` with texts of their own: taken out of many, they would keep those of all of them."""
+    return pl.DataFrame(rows.to_arrow(compat_level=pl.CompatLevel.oldest()), schema=rows.schema)
