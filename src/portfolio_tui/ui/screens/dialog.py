@@ -3,15 +3,24 @@
 from typing import ClassVar, TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from portfolio_tui.ui.widgets.text_field import TextField
 
 ResultT = TypeVar("ResultT")
 
 
-class Dialog(ModalScreen[ResultT | None]):
+class ClosedOnce(Screen[ResultT | None]):
+    """A screen over others that keys cannot close again while they wait behind the one that closed it."""
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Close with `result`; where the screen is closed already, leave the one beneath alone."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(ClosedOnce[ResultT], ModalScreen[ResultT | None]):
     """A dialog over the dashboard; its widgets lie in a container with the class `dialog`.
 
     Escape closes it with None. Where AUTO_FOCUS names a field, what is typed before it has the focus is kept

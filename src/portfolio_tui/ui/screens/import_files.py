@@ -223,7 +223,7 @@ class FilesStep(ImportStep):
             self._take(entry)
         elif self._marked:
             self.note.say("")
-            self.post_message(self.Taken(replace(self._plan, sources=tuple(self._marked))))
+            self.post_message(self.Taken(self, replace(self._plan, sources=tuple(self._marked))))
         else:
             self.note.say("Go to a file, or mark files and folders with Space.", "running-out")
 

@@ -62,7 +62,7 @@ class PreviewStep(OutcomeStep):
 
     def advance(self) -> None:
         """Go on to the import once its preview is there."""
-        self.post_message(self.Taken(self._plan))
+        self.post_message(self.Taken(self, self._plan))
 
     def retreat(self) -> bool:
         """Stop reading; the step is left either way."""

@@ -261,7 +261,7 @@ class ProfileStep(ImportStep):
             self.note.show_error(fault.message)
         elif not isinstance(found, Fault):
             self.note.say("")
-            self.post_message(self.Taken(replace(self._plan, profile=found)))
+            self.post_message(self.Taken(self, replace(self._plan, profile=found)))
 
     def retreat(self) -> bool:
         """Go from the editor to the list; what was written stays."""

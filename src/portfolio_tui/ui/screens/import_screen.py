@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
 from portfolio_tui.extract.words import counted
 from portfolio_tui.ui.frame import SEPARATOR, FitLine
 from portfolio_tui.ui.importing import ImportPlan
 from portfolio_tui.ui.plain_text import shown
+from portfolio_tui.ui.screens.dialog import ClosedOnce
 from portfolio_tui.ui.screens.import_files import FilesStep
 from portfolio_tui.ui.screens.import_preview import PreviewStep
 from portfolio_tui.ui.screens.import_profile import ProfileStep
@@ -28,7 +28,7 @@ _LEAST_WIDTH = 65
 """In how many cells the whole way has room."""
 
 
-class ImportScreen(Screen[Path]):
+class ImportScreen(ClosedOnce[Path]):
     """The steps of an import; closes with the folder of the portfolio to open, or with None."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
@@ -97,8 +97,8 @@ class ImportScreen(Screen[Path]):
     @on(ImportStep.Taken)
     def _take(self, message: ImportStep.Taken) -> None:
         message.stop()
-        self._plan = message.plan
-        if self._at + 1 < len(self._steps):
+        if message.step is self._steps[self._at]:  # and not one that was left while more keys were pressed
+            self._plan = message.plan
             self._go_to(self._at + 1)
 
     @on(ResultStep.Opened)

@@ -52,10 +52,11 @@ class ImportStep(Vertical):
     """
 
     class Taken(Message):
-        """The step is done, and `plan` holds what was chosen in it."""
+        """The `step` is done, and `plan` holds what was chosen in it."""
 
-        def __init__(self, plan: ImportPlan) -> None:
+        def __init__(self, step: "ImportStep", plan: ImportPlan) -> None:
             super().__init__()
+            self.step = step
             self.plan = plan
 
     class WorkEnded(Message):

@@ -164,7 +164,7 @@ class TargetStep(ImportStep):
             self._day_field.focus()
             return
         self.note.say("")
-        self.post_message(self.Taken(replace(self._plan, folder=self._chosen, as_of=as_of)))
+        self.post_message(self.Taken(self, replace(self._plan, folder=self._chosen, as_of=as_of)))
 
     def _day(self) -> dt.date | None:
         """Return the day that is written, if one is and the profile asks for it; raises ValueError."""
