@@ -238,6 +238,14 @@ def test_a_number_that_repeats_is_taken_where_its_rows_agree(tmp_path: Path) -> 
     assert previewed(path, guess).kept == 60
 
 
+def test_a_heading_with_quotation_marks_is_read_like_any_other(tmp_path: Path) -> None:
+    path = write(tmp_path, 'Contract No.,Title,"Start ""Date"""', "1,Paper,1/5/2020", "2,Salt,1/6/2020")
+    guess = guess_profile([path])
+    assert 'dates = ["M/D/YYYY"]' in guess.toml
+    assert not any("not read" in reason.reason for reason in guess.reasons)
+    assert previewed(path, guess).cells_not_read == 0
+
+
 def test_the_id_of_a_contracts_vendor_is_not_its_number(tmp_path: Path) -> None:
     path = write(
         tmp_path,

@@ -26,6 +26,8 @@ def shown(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return `text` with every character that does not print (newlines, escapes) as its escape."""
+    if text.isprintable():
+        return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("profile", "downloads")
 
 
 async def at_once(driver: Driver, *keys: str) -> None:
-    """Press `keys` as a terminal hands them on when they wait there: one behind the other, without a pause."""
+    """Press `keys` as a terminal hands them on when they wait there: one behind the other, at once."""
     for key in keys:
         driver.app.post_message(events.Key(key, None))
     await driver.settle()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -58,20 +58,40 @@ _SHORT = {
 class ColumnFacts:
     """What is known of a column: its name in plain words, and what its texts could be.
 
-    `dates` are the notations by which its texts are dates, none where it holds no dates. `mark` is the
-    decimal mark of its amounts, empty where it holds none. `filled` is the share of rows with a text.
+    `filled` is the share of rows with a text, `texts` are the first different ones. What they could be is
+    found out when it is asked for: of most columns the name tells that they play no part.
     """
 
     name: str
     words: str
     filled: float
     distinct: int
-    rows: int
-    dates: tuple[str, ...]
-    mark: str
-    has_money: bool
-    is_state: bool
-    is_list_of_states: bool
+    texts: tuple[str, ...]
+
+    @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """The notations by which its texts are dates; none where it holds no dates."""
+        return _date_formats(self.texts, self.words)
+
+    @cached_property
+    def mark(self) -> str:
+        """The decimal mark of its amounts; empty where it holds none."""
+        return _decimal_mark(self.texts)
+
+    @property
+    def has_money(self) -> bool:
+        """Whether it holds amounts that are not all plain whole numbers."""
+        return bool(self.mark) and any(re.search(r"[$.,]", text) for text in self.texts)
+
+    @cached_property
+    def is_state(self) -> bool:
+        """Whether its texts are codes or names of states."""
+        return _share(self.texts, state_code) >= _ENOUGH
+
+    @cached_property
+    def is_list_of_states(self) -> bool:
+        """Whether its texts are lists of states."""
+        return _lists_states(self.texts)
 
 
 def words_of(heading: str) -> str:
@@ -90,19 +110,12 @@ def facts_of(texts: pl.DataFrame) -> tuple[ColumnFacts, ...]:
 def _facts(column: pl.Series) -> ColumnFacts:
     given = column.drop_nulls()
     texts = given.unique(maintain_order=True).head(_MOST_TEXTS).to_list()
-    words = words_of(column.name)
-    mark = _decimal_mark(texts)
     return ColumnFacts(
         name=column.name,
-        words=words,
+        words=words_of(column.name),
         filled=given.len() / column.len() if column.len() else 0.0,
         distinct=given.n_unique(),
-        rows=column.len(),
-        dates=_date_formats(texts, words),
-        mark=mark,
-        has_money=bool(mark) and any(re.search(r"[$.,]", text) for text in texts),
-        is_state=_share(texts, state_code) >= _ENOUGH,
-        is_list_of_states=_lists_states(texts),
+        texts=tuple(texts),
     )
 
 

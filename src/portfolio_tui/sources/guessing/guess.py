@@ -82,7 +82,8 @@ def _written(
     file_name: str, stem: str, found: Layouts, columns: Sequence[ColumnFacts], refused: Sequence[str]
 ) -> Guess:
     blocks = [_top(stem, found), *_blocks(file_name, found, columns)]
-    unused = [column.name for column in columns if f'"{column.name}"' not in written((), blocks)]
+    laid_out = written((), blocks)
+    unused = [column.name for column in columns if text(column.name) not in laid_out]
     notes = [f"A first profile for {file_name}, guessed from its columns.", found.shape.value, *refused]
     if unused:
         notes.append(f"Columns that are not read: {', '.join(unused)}.")
@@ -116,7 +117,7 @@ def _blocks(file_name: str, found: Layouts, columns: Sequence[ColumnFacts]) -> I
     used = {
         column.name: column
         for column in columns
-        if any(f'"{column.name}"' in line.value for block in tables for line in block.lines)
+        if any(text(column.name) in line.value for block in tables for line in block.lines)
     }
     dates = tuple(dict.fromkeys(each for column in used.values() for each in column.dates))
     mark = "," if any(column.mark == "," and column.has_money for column in used.values()) else "."
