@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from portfolio_tui.measures.portfolio_rows import AllianceMonth, AllianceTotals
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.ui.figures import count, exact_money, month, percent, short_money
+from portfolio_tui.ui.figures import count, month, percent
+from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.theme import Run
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 from portfolio_tui.ui.widgets.spark import horizontal_bar, sparkline
 
 MONTHS = 12
@@ -52,7 +53,7 @@ def alliance_columns(currency: str, last: dt.date | None) -> tuple[Column[Allian
             "name", "Alliance", lambda row: Cell(row.totals.group_name), 22, flex=5, max_width=48, priority=9
         ),
         _bar_column(),
-        _spend_column(currency),
+        money_column("spend", "Spend", lambda row: row.totals.net_amount, currency, priority=8),
         _share_column(),
         Column(
             "months",
@@ -85,72 +86,42 @@ def _bar_column() -> Column[AllianceLine]:
     )
 
 
-def _spend_column(currency: str) -> Column[AllianceLine]:
-    def cell(row: AllianceLine) -> Cell:
-        amount = row.totals.net_amount
-        return Cell(short_money(amount, currency), exact=exact_money(amount, currency))
-
-    return Column(
-        "spend",
-        "Spend",
-        cell,
-        9,
-        priority=8,
-        align="right",
-        sort_key=lambda row: row.totals.net_amount,
-        largest_first=True,
-        searchable=False,
-    )
-
-
 def _share_column() -> Column[AllianceLine]:
-    return Column(
+    return figure_column(
         "share",
         "Share",
         lambda row: Cell(percent(row.totals.share)),
+        lambda row: row.totals.share,
         6,
         priority=7,
-        align="right",
-        sort_key=lambda row: row.totals.share,
-        largest_first=True,
-        searchable=False,
     )
 
 
 def _count_columns() -> tuple[Column[AllianceLine], ...]:
     """Return the columns that wide terminals show: contracts in force, states buying, addenda used."""
     return (
-        Column(
+        figure_column(
             "contracts",
             "In force",
             lambda row: Cell(count(row.totals.contracts_in_force)),
+            lambda row: row.totals.contracts_in_force,
             8,
             priority=4,
-            align="right",
-            sort_key=lambda row: row.totals.contracts_in_force,
-            largest_first=True,
-            searchable=False,
         ),
-        Column(
+        figure_column(
             "states",
             "Buying states",
             lambda row: Cell(count(row.totals.states_buying)),
+            lambda row: row.totals.states_buying,
             13,
             priority=3,
-            align="right",
-            sort_key=lambda row: row.totals.states_buying,
-            largest_first=True,
-            searchable=False,
         ),
-        Column(
+        figure_column(
             "uptake",
             "Uptake",
             lambda row: Cell(percent(row.totals.uptake)),
+            lambda row: row.totals.uptake,
             6,
             priority=2,
-            align="right",
-            sort_key=lambda row: row.totals.uptake,
-            largest_first=True,
-            searchable=False,
         ),
     )

@@ -10,7 +10,7 @@ from portfolio_tui.ui.check_words import SEVERITY_INKS, seconds_words, why_none
 from portfolio_tui.ui.figures import count, day
 from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.theme import Ink
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 
 if TYPE_CHECKING:
     from portfolio_tui.checks.check import Check
@@ -77,21 +77,17 @@ def rule_columns(currency: str) -> tuple[Column[RuleLine], ...]:
         money("over", "Over", lambda rule: rule.at_stake.over, 96),
         money("under", "Under", lambda rule: rule.at_stake.under, 95),
         money("touched", "Touched", lambda rule: rule.at_stake.touched, 94),
-        Column(
-            "seconds",
-            "Took",
-            lambda line: Cell(
-                seconds_words(line.rule.result.elapsed_seconds, 2) if line.rule and line.rule.ran else "",
-                "muted",
-            ),
-            7,
-            priority=10,
-            align="right",
-            sort_key=lambda line: Decimal(str(line.rule.result.elapsed_seconds)) if line.rule else None,
-            largest_first=True,
-            searchable=False,
-        ),
+        figure_column("seconds", "Took", _seconds_cell, _seconds, 7, priority=10),
     )
+
+
+def _seconds(line: RuleLine) -> Decimal | None:
+    return Decimal(str(line.rule.result.elapsed_seconds)) if line.rule else None
+
+
+def _seconds_cell(line: RuleLine) -> Cell:
+    took = seconds_words(line.rule.result.elapsed_seconds, 2) if line.rule and line.rule.ran else ""
+    return Cell(took, "muted")
 
 
 def _id_cell(line: RuleLine) -> Cell:
@@ -121,17 +117,7 @@ def _count_column(
             return Cell("")
         return Cell(count(value), "plain" if value else "muted")
 
-    return Column(
-        key,
-        title,
-        cell,
-        6,
-        priority=priority,
-        align="right",
-        sort_key=number,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column(key, title, cell, number, 6, priority=priority)
 
 
 def finding_columns(session: "Session | None", *, names_rule: bool) -> "tuple[Column[Finding], ...]":

@@ -14,7 +14,7 @@ from portfolio_tui.ui.figures import MISSING, count, day, ratio
 from portfolio_tui.ui.money_columns import money_column
 from portfolio_tui.ui.plain_text import fit, shown
 from portfolio_tui.ui.theme import Run, Runs
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 from portfolio_tui.ui.widgets.utilization_bar import utilization, utilization_text
 
 ContractColumn = Column[ContractUtilization]
@@ -161,17 +161,7 @@ def _burn_column() -> ContractColumn:
             return Cell("early", "muted", exact="too early to tell")
         return Cell(ratio(row.burn_index))
 
-    return ContractColumn(
-        "burn",
-        "Burn",
-        cell,
-        5,
-        priority=6,
-        align="right",
-        sort_key=lambda row: row.burn_index,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column("burn", "Burn", cell, lambda row: row.burn_index, 5, priority=6)
 
 
 def _ends_column() -> ContractColumn:
@@ -197,14 +187,11 @@ def _latest_ends_column() -> ContractColumn:
 
 
 def _states_column() -> ContractColumn:
-    return ContractColumn(
+    return figure_column(
         "states",
         "States",
         lambda row: Cell(count(row.states_with_spend)),
+        lambda row: row.states_with_spend,
         6,
         priority=1,
-        align="right",
-        sort_key=lambda row: row.states_with_spend,
-        largest_first=True,
-        searchable=False,
     )

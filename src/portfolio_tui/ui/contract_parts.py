@@ -13,7 +13,7 @@ from portfolio_tui.measures.contract_rows import (
 )
 from portfolio_tui.ui.figures import MISSING, count, day, month, percent
 from portfolio_tui.ui.money_columns import money_column
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 from portfolio_tui.ui.widgets.utilization_bar import utilization, utilization_text
 
 Row = TypeVar("Row")
@@ -93,16 +93,13 @@ def amendment_columns(currency: str) -> tuple[Column[ContractAmendment], ...]:
         Column("whose", "Of", lambda row: Cell(_amended(row), "muted"), 12, priority=6),
         _date("old_end", "Ended", lambda row: row.old_ends_on, day, priority=5),
         _date("new_end", "Now ends", lambda row: row.new_ends_on, day, priority=7),
-        Column(
+        figure_column(
             "days",
             "Days",
             lambda row: Cell(MISSING if row.days_added is None else f"{row.days_added:+,}"),
+            lambda row: row.days_added,
             7,
             priority=2,
-            align="right",
-            sort_key=lambda row: row.days_added,
-            largest_first=True,
-            searchable=False,
         ),
         money_column("old_ceiling", "Ceiling", lambda row: row.old_ceiling_amount, currency, priority=3),
         money_column("new_ceiling", "Now", lambda row: row.new_ceiling_amount, currency, priority=4),
@@ -128,16 +125,13 @@ def buyer_columns(currency: str) -> tuple[Column[ContractBuyer], ...]:
         Column("state", "State", lambda row: Cell(row.state), 5, priority=6),
         money_column("net", "Net", lambda row: row.net_amount, currency, priority=8),
         _share("share", lambda row: row.share, priority=7),
-        Column(
+        figure_column(
             "lines",
             "Lines",
             lambda row: Cell(count(row.line_count)),
+            lambda row: row.line_count,
             7,
             priority=3,
-            align="right",
-            sort_key=lambda row: row.line_count,
-            largest_first=True,
-            searchable=False,
         ),
         _date("last", "Last bought", lambda row: row.last_bought_on, day, priority=4),
     )
@@ -150,17 +144,7 @@ def _kind_of_buyer(row: ContractBuyer) -> str:
 
 
 def _share(key: str, share: Callable[[Row], Decimal | None], *, priority: int) -> Column[Row]:
-    return Column(
-        key,
-        "Share",
-        lambda row: Cell(percent(share(row))),
-        6,
-        priority=priority,
-        align="right",
-        sort_key=share,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column(key, "Share", lambda row: Cell(percent(share(row))), share, 6, priority=priority)
 
 
 def _date(

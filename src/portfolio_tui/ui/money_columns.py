@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from portfolio_tui.ui.figures import MISSING, exact_money, short_money
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 
 if TYPE_CHECKING:
     from portfolio_tui.ui.theme import Ink
@@ -31,14 +31,4 @@ def money_column(
         ink: Ink = "over" if value < 0 else "plain"
         return Cell(short_money(value, currency), ink, exact=exact_money(value, currency))
 
-    return Column(
-        key,
-        title,
-        cell,
-        9,
-        priority=priority,
-        align="right",
-        sort_key=amount,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column(key, title, cell, amount, 9, priority=priority)

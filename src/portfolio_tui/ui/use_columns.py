@@ -11,7 +11,7 @@ from portfolio_tui.ui.alliance_words import IDLE_MARK, LEVEL_INKS, is_cooperativ
 from portfolio_tui.ui.figures import MISSING, count, day, exact_money, month, percent, short_money
 from portfolio_tui.ui.plain_text import fit, shown
 from portfolio_tui.ui.theme import Ink, Run, Runs
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 from portfolio_tui.ui.widgets.tile_lines import LEVEL_MARKS
 
 Row = TypeVar("Row")
@@ -46,27 +46,11 @@ def off_contract_columns(currency: str) -> tuple[Column[OffContractSpend], ...]:
         Column("code", "Code", lambda row: Cell(row.category_code or "", "muted"), 8, priority=3),
         _money("spend", "Spend", lambda row: row.net_amount, currency, priority=98),
         _share("Share", lambda row: row.share),
-        Column(
-            "usable",
-            "Usable contracts",
-            _usable_cell,
-            16,
-            priority=96,
-            align="right",
-            sort_key=lambda row: row.contracts_usable,
-            largest_first=True,
-            searchable=False,
+        figure_column(
+            "usable", "Usable contracts", _usable_cell, lambda row: row.contracts_usable, 16, priority=96
         ),
-        Column(
-            "states",
-            "States",
-            lambda row: Cell(count(row.states)),
-            6,
-            priority=5,
-            align="right",
-            sort_key=lambda row: row.states,
-            largest_first=True,
-            searchable=False,
+        figure_column(
+            "states", "States", lambda row: Cell(count(row.states)), lambda row: row.states, 6, priority=5
         ),
         Column(
             "last",
@@ -127,17 +111,7 @@ def _count_column(
     def cell(use: StateAllianceUse) -> Cell:
         return Cell("" if use.group_id == OFF_CONTRACT_GROUP else count(number(use)))
 
-    return UseColumn(
-        key,
-        title,
-        cell,
-        width,
-        priority=priority,
-        align="right",
-        sort_key=number,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column(key, title, cell, number, width, priority=priority)
 
 
 def _since_column(
@@ -180,16 +154,8 @@ def _without_column(currency: str) -> UseColumn:
         amount = use.amount_without_addendum
         return Cell(short_money(amount, currency), "running-out", exact=exact_money(amount, currency))
 
-    return UseColumn(
-        "without",
-        "No addendum",
-        cell,
-        11,
-        priority=30,
-        align="right",
-        sort_key=lambda use: use.amount_without_addendum or None,
-        largest_first=True,
-        searchable=False,
+    return figure_column(
+        "without", "No addendum", cell, lambda use: use.amount_without_addendum or None, 11, priority=30
     )
 
 
@@ -207,17 +173,7 @@ def _usable_cell(row: OffContractSpend) -> Cell:
 def _money(
     key: str, title: str, amount: Callable[[Row], Decimal], currency: str, *, priority: int
 ) -> Column[Row]:
-    return Column(
-        key,
-        title,
-        partial(_money_cell, amount, currency),
-        9,
-        priority=priority,
-        align="right",
-        sort_key=amount,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column(key, title, partial(_money_cell, amount, currency), amount, 9, priority=priority)
 
 
 def _money_cell(amount: Callable[[Row], Decimal], currency: str, row: Row) -> Cell:
@@ -233,14 +189,4 @@ def _share(title: str, share: Callable[[Row], Decimal | None]) -> Column[Row]:
             percent(value), "plain" if value else "faint", exact=MISSING if value is None else f"{value:f}"
         )
 
-    return Column(
-        "share",
-        title,
-        cell,
-        6,
-        priority=97,
-        align="right",
-        sort_key=share,
-        largest_first=True,
-        searchable=False,
-    )
+    return figure_column("share", title, cell, share, 6, priority=97)

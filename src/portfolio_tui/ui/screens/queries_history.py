@@ -15,7 +15,7 @@ from portfolio_tui.ui.figures import MISSING, count
 from portfolio_tui.ui.query_ways import repeat
 from portfolio_tui.ui.session import Session
 from portfolio_tui.ui.theme import Ink
-from portfolio_tui.ui.widgets.cells import Cell, Column
+from portfolio_tui.ui.widgets.cells import Cell, Column, figure_column
 from portfolio_tui.ui.widgets.ledger import Ledger
 
 _OUTCOME_INKS: dict[Outcome, Ink] = {
@@ -53,35 +53,20 @@ class PastLine:
         return f"{self.run.outcome} · {self.run.message}" if self.run.message else self.run.outcome.value
 
 
-_COLUMNS = (
-    Column[PastLine](
-        "what", "Query", lambda line: Cell(line.what, exact=line.run.sql), 22, flex=4, priority=9
-    ),
-    Column[PastLine]("values", "With", lambda line: Cell(line.values, "muted"), 14, flex=3, priority=6),
-    Column[PastLine]("scope", "Scope", lambda line: Cell(line.scope, "muted"), 24, flex=3, priority=2),
-    Column[PastLine](
-        "rows",
-        "Rows",
-        lambda line: Cell(line.rows),
-        9,
-        priority=8,
-        align="right",
-        sort_key=lambda line: line.run.rows,
-        largest_first=True,
-        searchable=False,
-    ),
-    Column[PastLine](
+_COLUMNS: tuple[Column[PastLine], ...] = (
+    Column("what", "Query", lambda line: Cell(line.what, exact=line.run.sql), 22, flex=4, priority=9),
+    Column("values", "With", lambda line: Cell(line.values, "muted"), 14, flex=3, priority=6),
+    Column("scope", "Scope", lambda line: Cell(line.scope, "muted"), 24, flex=3, priority=2),
+    figure_column("rows", "Rows", lambda line: Cell(line.rows), lambda line: line.run.rows, 9, priority=8),
+    figure_column(
         "seconds",
         "Took",
         lambda line: Cell(f"{line.run.seconds:.1f} s"),
+        lambda line: round(line.run.seconds * 1000),
         8,
         priority=7,
-        align="right",
-        sort_key=lambda line: round(line.run.seconds * 1000),
-        largest_first=True,
-        searchable=False,
     ),
-    Column[PastLine](
+    Column(
         "end", "Ended", lambda line: Cell(line.end, _OUTCOME_INKS[line.run.outcome]), 9, flex=2, priority=8
     ),
 )

@@ -52,27 +52,20 @@ class Column(Generic[RowT]):
     searchable: bool = True
 
 
-def text_column(
-    key: str, title: str, text: Callable[[RowT], str], width: int, *, flex: int = 0, priority: int = 5
-) -> Column[RowT]:
-    """Return a plain column of text."""
-    return Column(key, title, lambda row: Cell(text(row)), width, flex=flex, priority=priority)
-
-
 def figure_column(
     key: str,
     title: str,
+    cell: Callable[[RowT], Cell],
     value: Callable[[RowT], Decimal | int | None],
-    short: Callable[[Decimal | int | None], str],
     width: int,
     *,
-    priority: int = 5,
+    priority: int,
 ) -> Column[RowT]:
-    """Return a right-aligned column of figures written by `short`, sorted by value, left out of searches."""
+    """Return a right-aligned column of figures, sorted by `value`, the largest first; searches pass it by."""
     return Column(
         key,
         title,
-        lambda row: Cell(short(value(row))),
+        cell,
         width,
         priority=priority,
         align="right",
