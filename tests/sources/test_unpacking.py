@@ -3,9 +3,11 @@
 import datetime as dt
 import gzip
 import os
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -277,6 +279,21 @@ def test_the_day_given_is_that_of_one_report(tmp_path: Path) -> None:
     assert days == ["2018-09-30", "2018-12-31"]
     with pytest.raises(UserError, match="The day that is given is that of one report"):
         import_files([path], profile, tmp_path / "portfolio", profile_day())
+
+
+def test_what_cannot_be_read_in_a_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "reports" / "closed"
+    closed.mkdir(parents=True)
+    listed = Path.iterdir
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(SourceError, match=rf"^{re.escape(str(closed))} cannot be read: Permission denied\.$"):
+        list(source_files([tmp_path / "reports"], tmp_path))
 
 
 def profile_day() -> dt.date:

@@ -59,7 +59,9 @@ def _of_source(source: Path, scratch: Path, never: Path | None) -> Iterator[Sour
             else:
                 yield LeftOut(path)
     except OSError as error:
-        raise SourceError(f"{source} cannot be read: {error.strerror or error}.") from error
+        inside = Path(error.filename) if isinstance(error.filename, str) else source
+        named = inside if inside.is_relative_to(source) else source
+        raise SourceError(f"{named} cannot be read: {error.strerror or error}.") from error
 
 
 def _is_hidden(part: str) -> bool:

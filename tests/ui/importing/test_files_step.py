@@ -94,8 +94,8 @@ async def test_a_path_is_typed_with_completion_and_narrows_the_list(small: Path,
         assert field(driver) == "~/downloads/ol"
         assert "report.csv" not in driver.text()
         await driver.press("right", "enter")
-        assert field(driver) == "~/downloads/older"
-        await driver.press("/", "l", "right", "enter")
+        assert field(driver) == "~/downloads/older/"
+        await driver.press("l", "enter")
         assert taken(driver) == ["last-year.csv"]
         await driver.press("escape", "r", "ctrl+u")
         await driver.type("~/nowhere.csv")
@@ -120,6 +120,50 @@ async def test_what_cannot_be_read_is_told_and_not_taken(small: Path) -> None:
         await driver.press("enter")
         assert "null cannot be read: no file." in driver.text()
         assert step(driver) == "1 of 5"
+
+
+@pytest.mark.usefixtures("many")
+async def test_the_start_of_the_only_name_is_enough(small: Path) -> None:
+    async with driving(small) as driver:
+        await driver.press("I", "r", "e", "p", "enter")
+        assert taken(driver) == ["report.csv"]
+        await driver.press("escape", "x", "enter")
+        assert step(driver) == "1 of 5"
+        assert "There is no file or folder ~/downloads/repx." in words(driver)
+        await driver.press("ctrl+u")
+        await driver.type("~/downloads/older/..")
+        await driver.press("enter")
+        assert "downloads/" in driver.text()
+
+
+@pytest.mark.usefixtures("profile")
+async def test_what_is_gone_meanwhile_is_told_and_marked_no_longer(small: Path, downloads: Path) -> None:
+    async with driving(small) as driver:
+        await driver.press("I", "enter", "enter", "enter")
+        assert "4 rows read" in driver.text()
+        (downloads / "report.csv").rename(downloads / "moved.csv")
+        await driver.press("ctrl+n")
+        assert step(driver) == "5 of 5"
+        assert "report.csv cannot be read: No such file or directory." in words(driver)
+        await driver.press("escape", "escape", "escape", "escape")
+        assert step(driver) == "1 of 5"
+        assert "moved.csv" in driver.text()
+        await driver.press("ctrl+n")
+        assert step(driver) == "1 of 5"
+        assert "Not there any more, and not marked any more: report.csv." in words(driver)
+        await driver.press("enter")
+        assert taken(driver) == ["moved.csv"]
+
+
+async def test_files_that_could_not_be_read_are_looked_at_again(small: Path, downloads: Path) -> None:
+    content = (downloads / "report.csv").read_bytes()
+    (downloads / "report.csv").write_bytes(b"")
+    async with driving(small) as driver:
+        await driver.press("I", "enter")
+        assert "report.csv is empty" in words(driver)
+        (downloads / "report.csv").write_bytes(content)
+        await driver.press("escape", "ctrl+n")
+        assert "No profile fits: this one was guessed" in words(driver)
 
 
 async def test_more_files_than_are_listed_are_counted(

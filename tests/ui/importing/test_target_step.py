@@ -67,6 +67,21 @@ async def test_the_folder_is_proposed_and_what_it_would_mean_told(small: Path, h
 
 
 @pytest.mark.usefixtures("downloads", "profile")
+async def test_a_folder_that_cannot_be_written_is_told_before_the_import(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "closed").mkdir()
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path).name != "closed")
+    async with driving(bundled_demo()) as driver:
+        await to_target(driver)
+        for folder in ("~/closed", "~/closed/new/newer"):
+            await write_folder(driver, folder)
+            assert "~/closed is not yours to write in." in words(driver)
+        await write_folder(driver, "~/report")
+        assert "A new portfolio is made there." in words(driver)
+
+
+@pytest.mark.usefixtures("downloads", "profile")
 async def test_a_folder_is_picked_from_the_list(home: Path) -> None:
     (home / "states").mkdir()
     async with driving(bundled_demo()) as driver:

@@ -1,6 +1,6 @@
 """The first step of an import: which files and folders."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -80,8 +80,9 @@ class FilesStep(ImportStep):
         self._tell_marked()
 
     def begin(self, plan: ImportPlan) -> None:
-        """Come into sight."""
+        """Come into sight, with what lies in the folder by now."""
         self._plan = plan
+        self._list()
         self._files.focus()
 
     # --- the list
@@ -110,27 +111,29 @@ class FilesStep(ImportStep):
     @on(Ledger.Chosen, "#import-files")
     def _choose(self, event: Ledger.Chosen[FolderEntry]) -> None:
         event.stop()
-        if event.row.is_folder:
-            self._go_to(event.row.path)
-        elif event.row.fault:
-            self._tell_fault(event.row)
+        self._choose_entry(event.row)
+
+    def _choose_entry(self, entry: FolderEntry) -> None:
+        if entry.is_folder:
+            self._go_to(entry.path)
+        elif entry.fault:
+            self._tell_fault(entry)
         else:
-            self._take(event.row)
+            self._take(entry)
 
     @on(Input.Submitted, "#import-path")
     def _take_typed(self, event: Input.Submitted) -> None:
         event.stop()
         path = expanded(event.value.strip())
-        if _is_folder_typed(event.value):
+        listed = folder_contents(path.parent, path.name, with_files=True).entries
+        named = [entry for entry in listed if entry.name == path.name]
+        if _is_folder_typed(event.value) or _is(path, Path.is_dir):
             self._go_to(path)
             self._files.focus()
-        elif _is_file(path):
-            listed = folder_contents(path.parent, path.name, with_files=True).entries
-            entry = next((entry for entry in listed if entry.name == path.name), None)
-            if entry is not None and entry.fault:
-                self._tell_fault(entry)
-            else:
-                self._take(entry or FolderEntry(path, path.name, is_folder=False))
+        elif _is(path, Path.exists):
+            self._choose_entry(named[0] if named else FolderEntry(path, path.name, is_folder=False))
+        elif len(listed) == 1:
+            self._choose_entry(listed[0])
         else:
             self.note.show_error(f"There is no file or folder {event.value.strip()}.")
 
@@ -219,7 +222,15 @@ class FilesStep(ImportStep):
     def advance(self) -> None:
         """Take what is marked, else the file at the cursor."""
         entry = self._files.row_at_cursor
-        if not self._marked and entry is not None and not entry.is_folder and not entry.fault:
+        gone = [path for path in self._marked if not _is(path, Path.exists)]
+        if gone:
+            for path in gone:
+                del self._marked[path]
+            self._tell_marked()
+            self._list()
+            named = ", ".join(path.name for path in gone)
+            self.note.show_error(f"Not there any more, and not marked any more: {named}.")
+        elif not self._marked and entry is not None and not entry.is_folder and not entry.fault:
             self._take(entry)
         elif self._marked:
             self.note.say("")
@@ -246,9 +257,10 @@ def _is_folder_typed(text: str) -> bool:
     return text.endswith("/") or text.strip() in {"", "~", ".", ".."}
 
 
-def _is_file(path: Path) -> bool:
+def _is(path: Path, look: Callable[[Path], bool]) -> bool:
+    """Tell whether `look` finds it so; what cannot be looked at is not."""
     try:
-        return path.exists() and not path.is_dir()
+        return look(path)
     except (OSError, ValueError):
         return False
 

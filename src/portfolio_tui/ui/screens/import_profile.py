@@ -107,10 +107,10 @@ class ProfileStep(ImportStep):
         yield StepNote()
 
     def begin(self, plan: ImportPlan) -> None:
-        """Come into sight; look at the files unless these are the ones looked at."""
+        """Come into sight; look at the files unless they were looked at, and could be read."""
         self._plan = plan
         self._profiles.focus()
-        if plan.sources == self._guessed_for:
+        if plan.sources == self._guessed_for and (self._guess is not None or self._has_own):
             return
         self._guessed_for, self._guess = plan.sources, None
         self._has_own = False

@@ -1,6 +1,7 @@
 """The third step of an import: into which portfolio, and of which day the figures are."""
 
 import datetime as dt
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -185,14 +186,22 @@ class TargetStep(ImportStep):
 def _meaning(folder: Path) -> tuple[str, Ink]:
     """Return what importing into `folder` would mean, as far as a look at it tells."""
     try:
-        if not folder.exists():
-            return "A new portfolio is made there.", "muted"
-        if not folder.is_dir():
+        nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+        if folder.exists() and not folder.is_dir():
             return "This is a file. Name a folder.", "over"
-        if (folder / _MANIFEST).exists():
-            return "The files are merged into the portfolio that is there.", "accent"
-        if any(not path.name.startswith(".") for path in folder.iterdir()):
-            return "This folder holds other things; a portfolio needs one of its own.", "running-out"
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+            return f"{written(nearest)} is not yours to write in.", "running-out"
+        return _meaning_of_files(folder)
     except (OSError, ValueError) as error:
         return f"This folder cannot be read: {error}", "over"
+
+
+def _meaning_of_files(folder: Path) -> tuple[str, Ink]:
+    """Return what importing into `folder` would mean by what it holds; raises OSError."""
+    if not folder.exists():
+        return "A new portfolio is made there.", "muted"
+    if (folder / _MANIFEST).exists():
+        return "The files are merged into the portfolio that is there.", "accent"
+    if any(not path.name.startswith(".") for path in folder.iterdir()):
+        return "This folder holds other things; a portfolio needs one of its own.", "running-out"
     return "A new portfolio is made in this empty folder.", "muted"
