@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from portfolio_tui.ui.app import PortfolioApp
 from portfolio_tui.ui.memory import Memory
+from tests.ui.checking import until_checked, write_twice_reported
 from tests.ui.driving import Driver
 from tests.ui.snapshots.test_screens import LOOKS, Compare, Keys, until_still
-from tests.ui.test_checks import until_checked, write_twice_reported
 
 pytestmark = pytest.mark.thorough
 

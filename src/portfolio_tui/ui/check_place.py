@@ -27,12 +27,17 @@ class Place:
         return replace(scope, states=() if self.state is None else (self.state,))
 
     def checked(self, checks: "CheckRuns", scope: Scope) -> "Checked | None":
-        """Return what the rules found for this place, or for all of `scope` where that holds it."""
+        """Return what the rules found for this place, or for all of `scope` where that tells the same."""
         own = checks.found(self.scope(scope))
-        whole = checks.found(scope) if self._is_within(scope) else None
+        whole = checks.found(scope) if self._is_told_by(scope) else None
         if whole is not None and whole.is_over and (own is None or not own.is_over):
             return whole
         return own
+
+    def checked_scope(self, checks: "CheckRuns", scope: Scope) -> Scope:
+        """Return the scope for which the rules ran, or are to run: this place's, or all of `scope`."""
+        checked = self.checked(checks, scope)
+        return self.scope(scope) if checked is None else checked.scope
 
     def findings(self, checked: "Checked") -> "list[Finding]":
         """Return the findings about this place, those of the heaviest rules first."""
@@ -44,11 +49,13 @@ class Place:
             if self._is_about(finding)
         ]
 
-    def _is_within(self, scope: Scope) -> bool:
-        """Tell whether the place lies in `scope` whole, so that what is found there holds for it."""
-        if self.contract_id is not None:
-            return not (scope.alliances or scope.categories or scope.vendors or scope.contracts)
-        return not scope.states
+    def _is_told_by(self, scope: Scope) -> bool:
+        """Tell whether what is found for `scope` is all that is found for this place.
+
+        For a state it never is: what is found about several at once is in a state's own scope about that one.
+        """
+        narrowed = scope.alliances or scope.categories or scope.vendors or scope.contracts
+        return self.contract_id is not None and not narrowed
 
     def _is_about(self, finding: "Finding") -> bool:
         if self.contract_id is not None:

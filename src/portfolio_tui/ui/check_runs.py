@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -184,10 +185,19 @@ class CheckRuns:
     def acknowledge(
         self, result: "CheckResult", finding: "Finding", note: str, told: Callable[[str], None]
     ) -> None:
-        """Keep a note on a finding and call `told` with what went wrong, nothing where all went well."""
-        from portfolio_tui.checks.acknowledgements import acknowledge
+        """Keep a note on a finding and call `told` with what went wrong, nothing where all went well.
 
-        self._write(lambda folder: acknowledge(folder, result, finding.finding, note), finding.rule, told)
+        A note that came meanwhile from elsewhere is not replaced: it is told of, and shown from then on.
+        """
+        from portfolio_tui.checks.acknowledgements import acknowledge, read_acknowledgements
+
+        def write(folder: "Path") -> None:
+            there = read_acknowledgements(folder).notes(result)[finding.position]
+            if there not in (None, finding.note):
+                raise UserError(f"Somebody else acknowledged it meanwhile, so nothing is kept: {there}")
+            acknowledge(folder, result, finding.finding, note)
+
+        self._write(write, finding.rule, told)
 
     def withdraw(self, finding: "Finding", told: Callable[[str], None]) -> None:
         """Take back the note on a finding and call `told` with what went wrong, if anything did."""
@@ -204,21 +214,25 @@ class CheckRuns:
         self, session: Session, write: Callable[["Path"], object], rule: str, told: Callable[[str], None]
     ) -> None:
         """Run in a worker thread."""
+        folder, problem = session.portfolio.folder, ""
+        try:
+            write(folder)
+        except UserError as error:
+            problem = str(error)
+        with suppress(UserError):  # what cannot be read could not be written either, which is told
+            self._review_again(folder, rule)
+        self._hand_back(told, problem)
+
+    def _review_again(self, folder: "Path", rule: str) -> None:
+        """Hold what a rule found against the notes that are there now; raises UserError."""
         from portfolio_tui.checks.acknowledgements import read_acknowledgements
         from portfolio_tui.checks.reviewed import reviewed
 
-        folder = session.portfolio.folder
-        try:
-            write(folder)
-            notes = read_acknowledgements(folder)
-        except UserError as error:
-            self._hand_back(told, str(error))
-            return
+        notes = read_acknowledgements(folder)
         found = dict(self._found)  # the event loop goes on changing that one
         known = {scope: checked.rules[rule] for scope, checked in found.items() if rule in checked.rules}
         again = {scope: reviewed(before.result, notes) for scope, before in known.items()}
         self._hand_back(self._take_again, known, again)
-        self._hand_back(told, "")
 
     def _take_again(self, before: "Mapping[Scope, Reviewed]", again: "Mapping[Scope, Reviewed]") -> None:
         for scope, found in again.items():

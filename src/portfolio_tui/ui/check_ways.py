@@ -28,11 +28,11 @@ def open_place(app: "PortfolioApp", place: "Place") -> None:
     app.push_screen(PlaceFindingsScreen(place))
 
 
-def open_finding(app: "PortfolioApp", scope: "Scope", rule: "Reviewed", finding: "Finding") -> None:
-    """Open the page of one finding of `rule`, which ran for `scope`."""
+def open_finding(app: "PortfolioApp", place: "Place | None", rule: "Reviewed", finding: "Finding") -> None:
+    """Open the page of one finding of `rule`, taken from those about `place`, or from all of the scope."""
     from portfolio_tui.ui.screens.finding import FindingScreen
 
-    app.push_screen(FindingScreen(scope, rule, finding))
+    app.push_screen(FindingScreen(place, rule, finding))
 
 
 def open_vendor(app: "PortfolioApp", vendor_id: str) -> None:

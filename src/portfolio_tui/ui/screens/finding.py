@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from portfolio_tui.query.parameters import text_of
 from portfolio_tui.query.scope import Scope
-from portfolio_tui.ui.check_words import rule_heading
+from portfolio_tui.ui.check_words import rule_heading, why_none
 from portfolio_tui.ui.figures import day, exact_money
 from portfolio_tui.ui.frame import FitLine
 from portfolio_tui.ui.plain_text import shown
@@ -21,19 +21,32 @@ from portfolio_tui.ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from portfolio_tui.checks.behind import Behind
     from portfolio_tui.checks.reviewed import Finding, Reviewed
+    from portfolio_tui.checks.run import CheckResult
     from portfolio_tui.measures.measure import Measure
     from portfolio_tui.query.documented_sql import DocumentedSQL
+    from portfolio_tui.ui.check_place import Place
     from portfolio_tui.ui.side_by_side import SideBySide
 
 ROWS_AT_MOST = 50
 """More rows are not put side by side; an extract has them all."""
 
+_OPEN: Runs = (Run("a", "accent"), Run(" acknowledges it", "muted"))
+_KNOWN: Runs = (
+    Run("✓ acknowledged", "fine"),
+    Run(" · ", "muted"),
+    Run("u", "accent"),
+    Run(" undoes it", "muted"),
+)
 _TALL, _LOW = 32, 16
 
 
 class FindingScreen(FindingActions):
-    """One finding. Below its words the rows behind it stand side by side, a column of theirs a line."""
+    """One finding. Below its words the rows behind it stand side by side, a column of theirs a line.
 
+    In another scope the rules run again, and it is told whether they find it there too.
+    """
+
+    NO_FINDING: ClassVar[str] = "In this scope there is no such finding."
     AUTO_FOCUS: ClassVar[str | None] = "RowsGrid"
     DEFAULT_CSS = """
     FindingScreen {
@@ -49,12 +62,13 @@ class FindingScreen(FindingActions):
     }
     """
 
-    def __init__(self, scope: Scope, rule: "Reviewed", finding: "Finding") -> None:
-        """Take the scope for which the rule was run, the rule, and its finding."""
+    def __init__(self, place: "Place | None", rule: "Reviewed", finding: "Finding") -> None:
+        """Take what the list was about in which it stood, the rule, and its finding."""
         super().__init__()
-        self._scope = scope
-        self._rule = rule
+        self.place = place
+        self._check = rule.check
         self._first_seen = finding
+        self._rows_of: CheckResult | None = None
 
     @property
     def crumb(self) -> str:
@@ -62,23 +76,11 @@ class FindingScreen(FindingActions):
         return self._first_seen.finding
 
     @property
-    def findings_scope(self) -> Scope:
-        """The scope for which the rule was run."""
-        return self._scope
-
-    @property
     def finding(self) -> "Finding | None":
-        """The finding as it is known now, with its note."""
-        return self._now()
-
-    def _now(self) -> "Finding":
-        known = self.rule_of(self._first_seen)
-        found = known.findings if known is not None else ()
-        return next((one for one in found if one.finding == self._first_seen.finding), self._first_seen)
-
-    def rule_of(self, finding: "Finding") -> "Reviewed | None":
-        """Return the rule with all that it found; as it was where that is no longer kept."""
-        return super().rule_of(finding) or self._rule
+        """The finding as the rule found it in this scope; None where it did not, or not yet."""
+        rule = self.rule_of(self._first_seen)
+        found = rule.findings if rule is not None else ()
+        return next((one for one in found if one.finding == self._first_seen.finding), None)
 
     def compose_body(self) -> ComposeResult:
         """Lay out the page; the rows come once they are read."""
@@ -90,7 +92,6 @@ class FindingScreen(FindingActions):
 
     def on_mount(self) -> None:
         """Say what was found, at once."""
-        self._tell()
         self.watch(self.app, "checks_changed", self._tell, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -106,32 +107,52 @@ class FindingScreen(FindingActions):
 
     # --- in words
 
+    def load(self) -> None:
+        """Run the rules for the scope, unless they did, and request the rows behind the finding."""
+        self._rows_of = None
+        self.portfolio_app.checks.want(self.findings_scope)
+        self._tell()
+
     def _tell(self) -> None:
-        if self.portfolio_app.session is None:
+        if self.portfolio_app.session is None or self.portfolio_app.data_screen is not self:
             return
-        finding = self._now()
-        first, *rest = rule_heading(self._rule.check)
-        open_one = (Run("a", "accent"), Run(" acknowledges it", "muted"))
-        known = (
-            Run("✓ acknowledged", "fine"),
-            Run(" · ", "muted"),
-            Run("u", "accent"),
-            Run(" undoes it", "muted"),
-        )
-        marks = open_one if finding.note is None else known
+        finding, rule = self.finding, self.rule_of(self._first_seen)
+        first, *rest = rule_heading(self._check)
+        marks = () if finding is None else _KNOWN if finding.note is not None else _OPEN
         self.query_one("#finding-title", FitLine).show(first, tuple(rest), (marks, ()))
-        self.query_one("#finding-summary", Notice).say(finding.summary, "strong")
-        self.query_one("#finding-about", Notice).show_runs(_about(finding, self.session))
-        details = self._details(finding)
+        about = self.query_one("#finding-about", Notice)
+        details: Runs = ()
+        if finding is None or rule is None:
+            self._drop_rows()
+            self._summary.say(self._why_none(rule))
+            about.say(f"It was: {self._first_seen.summary}")
+        else:
+            self._summary.say(finding.summary, "strong")
+            about.show_runs(_about(finding, self.session))
+            details = self._details(rule, finding)
+            self._request_rows(rule.result, finding)
         self.query_one("#finding-details", Notice).show_runs(details)
         self.query_one("#finding-details").display = bool(details)
 
-    def _details(self, finding: "Finding") -> Runs:
+    def _why_none(self, rule: "Reviewed | None") -> str:
+        """Return why the finding is not there: it is not in this scope, or that is not known yet."""
+        checked = self.checked
+        if rule is not None and rule.ran:
+            return "The rule does not find it in this scope. Escape leads back to what it finds."
+        if rule is not None:
+            return f"The rule {why_none(rule)}"
+        if checked is not None and checked.stopped:
+            return (
+                "The rules were stopped before this one ran. Escape leads back, and r runs them again there."
+            )
+        return "The rules run for this scope …"
+
+    def _details(self, rule: "Reviewed", finding: "Finding") -> Runs:
         """Return its note, and where there is room the rule's own columns."""
         from portfolio_tui.checks.reviewed import details
 
         note = () if finding.note is None else (Run("✓ ", "fine"), Run(shown(finding.note)))
-        own = details(self._rule.result, finding.position) if self.has_class("-tall") else {}
+        own = details(rule.result, finding.position) if self.has_class("-tall") else {}
         told = [
             f"{name.replace('_', ' ')} {text_of(value)}" for name, value in own.items() if value is not None
         ]
@@ -140,24 +161,37 @@ class FindingScreen(FindingActions):
 
     # --- the rows behind
 
-    def load(self) -> None:
-        """Request the rows behind the finding."""
+    def _request_rows(self, result: "CheckResult", finding: "Finding") -> None:
+        """Request the rows behind the finding, unless they were for this very result."""
         from portfolio_tui.checks.behind import behind
 
-        asked = behind(self._rule.result, self._first_seen.position)
+        if result is self._rows_of:
+            return
+        self._drop_rows()
+        self._rows_of = result
+        asked = behind(result, finding.position)
         if asked is None:
             self._note.say("No row is behind it: what is missing is the row itself.")
             return
-        session, number = self.session, self.session.next_number()
-        run = partial(_side_by_side, session, number, asked, self._scope)
-        rows = ShownRows(asked.query, asked.values, self._scope, asked.count)
+        session, number, scope = self.session, self.session.next_number(), self.findings_scope
+        run = partial(_side_by_side, session, number, asked, scope)
+        rows = ShownRows(asked.query, asked.values, scope, asked.count)
         self._measures[asked.query.name] = asked.query
         self._start(self._note, number, run, self._show_rows, rows)
+
+    def _drop_rows(self) -> None:
+        """Take away the rows of a finding that is another now, or is not there."""
+        from portfolio_tui.ui.rows_view import RowsView
+
+        self._rows_of = None
+        self._stop(self._note)
+        self._shown.pop(self._note, None)
+        self.query(RowsView).remove()
+        self._note.say("")
 
     def _show_rows(self, rows: "SideBySide") -> None:
         from portfolio_tui.ui.rows_view import RowsView
 
-        self.query(RowsView).remove()
         if not rows.row_count:
             self._note.say("No row is behind it: what is missing is the row itself.")
             return
@@ -178,12 +212,16 @@ class FindingScreen(FindingActions):
     @property
     def help_topic(self) -> str:
         """The rule."""
-        return self._rule.check.query.name
+        return self._check.query.name
 
     @property
     def measures_shown(self) -> "tuple[Measure[Any] | DocumentedSQL, ...]":
         """The rule, then the totals in the frame."""
-        return (self._rule.check.query, *super().measures_shown)
+        return (self._check.query, *super().measures_shown)
+
+    @property
+    def _summary(self) -> Notice:
+        return self.query_one("#finding-summary", Notice)
 
     @property
     def _note(self) -> Notice:

@@ -14,6 +14,7 @@ from portfolio_tui.ui.screens.acknowledge_dialog import AcknowledgeDialog
 
 if TYPE_CHECKING:
     from portfolio_tui.checks.reviewed import Finding, Reviewed
+    from portfolio_tui.ui.check_place import Place
 
 
 class FindingActions(AreaScreen):
@@ -36,6 +37,12 @@ class FindingActions(AreaScreen):
         Binding("w", "vendor", "Vendor", id="finding.vendor", tooltip="List the vendor's contracts"),
     ]
 
+    NO_FINDING: ClassVar[str] = "Move to a finding first."
+    """What is said where there is no finding for a key to be about."""
+
+    place: "Place | None" = None
+    """The contract or state whose findings these are; None for those of all the scope."""
+
     # --- what a subclass gives
 
     @property
@@ -43,12 +50,14 @@ class FindingActions(AreaScreen):
         """The finding that the keys are about; None where there is none."""
         raise NotImplementedError
 
+    # --- what is known
+
     @property
     def findings_scope(self) -> Scope:
-        """The scope for which the rules were run."""
-        raise NotImplementedError
-
-    # --- what is known
+        """The scope for which the rules ran, or are to run."""
+        if self.place is None:
+            return self.scope
+        return self.place.checked_scope(self.portfolio_app.checks, self.scope)
 
     @property
     def check_scope(self) -> Scope | None:
@@ -128,5 +137,5 @@ class FindingActions(AreaScreen):
     def _finding_or_say(self) -> "Finding | None":
         found = self.finding
         if found is None:
-            self.notify("Move to a finding first.", timeout=3)
+            self.notify(self.NO_FINDING, timeout=3)
         return found

@@ -131,7 +131,7 @@ class FindingsPage(FindingActions):
     def _open(self, event: "Ledger.Chosen[Finding]") -> None:
         rule = self.rule_of(event.row)
         if rule is not None:
-            open_finding(self.portfolio_app, self.findings_scope, rule, event.row)
+            open_finding(self.portfolio_app, self.place, rule, event.row)
 
     @property
     def finding(self) -> "Finding | None":

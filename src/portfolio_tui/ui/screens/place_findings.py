@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from portfolio_tui.extract.kept_rows import KeptRows
-from portfolio_tui.query.scope import Scope
 from portfolio_tui.ui.check_place import Place
 from portfolio_tui.ui.screens.findings_page import FindingsPage
 from portfolio_tui.ui.shown_rows import ShownRows
@@ -28,18 +27,12 @@ class PlaceFindingsScreen(FindingsPage):
     def __init__(self, place: Place) -> None:
         """Take the contract or state."""
         super().__init__()
-        self.place = place
+        self.place: Place = place
 
     @property
     def crumb(self) -> str:
         """What the trail calls this screen."""
         return "Findings"
-
-    @property
-    def findings_scope(self) -> Scope:
-        """The scope for which the rules were run: the place's, or the app's where that is all known."""
-        checked = self.place.checked(self.portfolio_app.checks, self.scope)
-        return self.place.scope(self.scope) if checked is None else checked.scope
 
     def compose_body(self) -> ComposeResult:
         """Lay out the page."""

@@ -60,11 +60,6 @@ class RuleScreen(FindingsPage):
         """What the trail calls this screen."""
         return f"{self.check.id} {self.check.title}"
 
-    @property
-    def findings_scope(self) -> Scope:
-        """The app's scope."""
-        return self.scope
-
     def compose_body(self) -> ComposeResult:
         """Lay out the page."""
         yield FitLine("rule-title")
