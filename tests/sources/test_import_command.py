@@ -87,6 +87,8 @@ def test_restated_figures_are_listed(tmp_path: Path, capsys: pytest.CaptureFixtu
         (["--profile", "austin", "--into", "new"], 'There is no profile "austin"'),
         (["--into", "new"], "An import needs --profile."),
         (["--profile", "austin-contracts"], "An import needs --into."),
+        (["--profile", "austin-contracts", "--into", ""], "an empty name is no file and no folder"),
+        (["", "--profile", "austin-contracts", "--into", "new"], "an empty name is no file and no folder"),
         (
             ["--profile", "austin-contracts", "--into", "new", "--as-of", "30.6.2019"],
             '"30.6.2019" is not a day',
@@ -192,6 +194,21 @@ def test_a_dry_run_shows_rows_of_each_kind_and_makes_nothing(
         f"{folder} would be changed; nothing was written.",
     ]
     assert not folder.exists()
+
+
+def test_names_reach_the_terminal_without_control_characters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "\x1b[31mnew"
+    rows = write_rows(tmp_path, [FIRST], "\x1b[31m\nreport.csv")
+    profile = write_profile(tmp_path, name="\x1b[31m\nmine")
+    _, imported = run_import(capsys, rows, "--profile", profile, "--into", folder)
+    _, printed, _ = run_aside(capsys, "--log", "--into", folder)
+    _, undone = run_import(capsys, "--undo", "--into", folder)
+    for said in (imported, printed, undone):
+        assert "report.csv" in said
+        assert "\x1b" not in said
+    assert "profile ␛[31m␊mine, version" in printed
 
 
 def test_the_log_tells_each_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -281,6 +281,14 @@ def test_the_day_given_is_that_of_one_report(tmp_path: Path) -> None:
         import_files([path], profile, tmp_path / "portfolio", profile_day())
 
 
+def test_a_portfolio_is_not_imported_into_itself(tmp_path: Path) -> None:
+    imported(tmp_path, write_rows(tmp_path, [FIRST]))
+    before = contents(tmp_path / "portfolio")
+    with pytest.raises(SourceError, match="portfolio is the portfolio itself; name what is to be imported"):
+        imported(tmp_path, tmp_path / "portfolio")
+    assert contents(tmp_path / "portfolio") == before
+
+
 def test_what_cannot_be_read_in_a_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = tmp_path / "reports" / "closed"
     closed.mkdir(parents=True)

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources",
         nargs="*",
-        type=Path,
+        type=_path,
         metavar="SOURCE",
         help="a file, a folder of files, or a gzip or zip archive",
     )
@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--into",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="the portfolio; a new or empty folder starts one",
     )
@@ -177,6 +177,13 @@ def _undo(arguments: argparse.Namespace) -> int:
     outcome = preview_undo(arguments.into) if arguments.dry_run else undo_import(arguments.into)
     print(undo_summary(outcome, arguments.into, is_done=not arguments.dry_run), file=sys.stderr)
     return 0
+
+
+def _path(text: str) -> Path:
+    """Read a path; an empty one, which a shell makes of an unset variable, is not the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no file and no folder; the folder you are in is .")
+    return Path(text)
 
 
 def _day(text: str) -> dt.date:

@@ -44,6 +44,8 @@ def print_log(folder: Path, format_name: str) -> int:
 
 
 def _as_text(one: "LoggedImport") -> str:
+    from portfolio_tui.terminal_text import shown
+
     days = "" if one.first_day is None else f", figures of {one.first_day} to {one.newest_day}"
     made = "" if one.imported_at is None else f" on {one.imported_at:%Y-%m-%d at %H:%M} UTC"
     files: list[tuple[str, ...]] = [("file", "read", "kept", "set aside", "folded", "SHA-256")]
@@ -52,7 +54,7 @@ def _as_text(one: "LoggedImport") -> str:
         counts = (found.rows_read, found.kept, found.set_aside, found.folded)
         files.append((found.file_name, *(f"{count:,}" for count in counts), file.sha256[:12]))
     tables = [_TABLE_HEADINGS, *(_table_row(table) for table in one.tables)]
-    heading = f"Import {one.number}{made}, profile {one.profile}, version {one.software_version}{days}"
+    heading = f"Import {one.number}{made}, profile {shown(one.profile)}, version {one.software_version}{days}"
     return "\n".join([heading, aligned(files, "<>>>><"), aligned(tables, "<>>>>>>>>")])
 
 

@@ -52,6 +52,8 @@ def _of_source(source: Path, scratch: Path, never: Path | None) -> Iterator[Sour
         if not source.is_dir():
             yield from _unpacked(SourceFile.plain(source), scratch, depth=0)
             return
+        if never is not None and source.resolve() == never.resolve():
+            raise SourceError(f"{source} is the portfolio itself; name what is to be imported into it.")
         for path in _files_in(source, never):
             name = escaped(path.relative_to(source).as_posix())
             if is_data(path.name) and path.is_file():
