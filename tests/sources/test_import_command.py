@@ -185,10 +185,10 @@ def test_a_dry_run_shows_rows_of_each_kind_and_makes_nothing(
         "vendors: 1 new, 0 replaced, 0 as they were",
         "balances: 1 new, 0 replaced, 0 as they were",
         "",
-        "1 rows would be kept:",
+        "1 row would be kept:",
         f"  report.csv row 1: {values}",
         "",
-        "1 rows cannot be read and would be set aside:",
+        "1 row cannot be read and would be set aside:",
         f'  report.csv row 2, limit: "\\x1b[31m5" is not an amount: {printable(BAD)}',
         "",
         f"{folder} would be changed; nothing was written.",
@@ -249,7 +249,7 @@ def test_an_import_is_taken_back(tmp_path: Path, capsys: pytest.CaptureFixture[s
     status, said = run_import(capsys, "--undo", "--into", folder)
     assert said.splitlines() == [
         "Import 2 of second.csv by the profile positions was taken back:",
-        "  balances: 1 rows less, 0 as they were before, 0 back",
+        "  balances: 1 row less, 0 as they were before, 0 back",
         "",
         f"{folder} is as it was before.",
     ]

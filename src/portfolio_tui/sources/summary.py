@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portfolio_tui.sources.cells import printable
 from portfolio_tui.sources.notes import CELLS_NOT_READ, ROWS_SET_ASIDE
-from portfolio_tui.sources.outcome import Examples, FileOutcome, ImportOutcome, KeptRow, Note, Restatement
+from portfolio_tui.sources.outcome import FileOutcome, ImportOutcome, KeptRow, Note, Restatement
 from portfolio_tui.sources.undoing import UndoOutcome
 
 _SHOWN = 5
@@ -25,14 +25,23 @@ def summary(outcome: ImportOutcome, folder: Path) -> str:
 def preview_summary(outcome: ImportOutcome, folder: Path) -> str:
     """Return what an import would do, with examples of the rows of each kind."""
     lines = [*_counts_of(outcome), *_changes(outcome)]
-    lines += _listed("rows would be kept", [_kept(row) for row in outcome.kept.first], outcome.kept.total)
-    lines += _listed("rows would be folded", _with_texts(outcome.folded.first), outcome.folded.total)
     lines += _listed(
+        "row would be kept",
+        "rows would be kept",
+        [_kept(row) for row in outcome.kept.first],
+        outcome.kept.total,
+    )
+    lines += _listed(
+        "row would be folded", "rows would be folded", _with_texts(outcome.folded.first), outcome.folded.total
+    )
+    lines += _listed(
+        "row cannot be read and would be set aside",
         "rows cannot be read and would be set aside",
         _with_texts(outcome.set_aside.first),
         outcome.set_aside.total,
     )
     lines += _listed(
+        "cell of a kept row cannot be read and would be empty",
         "cells of kept rows cannot be read and would be empty",
         _with_texts(outcome.cells_not_read.first),
         outcome.cells_not_read.total,
@@ -50,8 +59,9 @@ def undo_summary(outcome: UndoOutcome, folder: Path, *, is_done: bool) -> str:
     for table in logged.tables:
         done = table.outcome
         if done.added or done.replaced or done.withdrawn:
+            rows = "row" if done.added == 1 else "rows"
             lines.append(
-                f"  {done.name}: {done.added:,} rows less, {done.replaced:,} as they were before, "
+                f"  {done.name}: {done.added:,} {rows} less, {done.replaced:,} as they were before, "
                 f"{done.withdrawn:,} back{_from_to(table.amount_after, table.amount_before)}"
             )
     is_empty = not outcome.put_back
@@ -76,12 +86,14 @@ def _counts_of(outcome: ImportOutcome) -> Iterator[str]:
 
 
 def _changes(outcome: ImportOutcome) -> Iterator[str]:
-    yield from _listed(
-        "left out, as the name is not that of a file of data", outcome.left_out, len(outcome.left_out)
-    )
+    left_out = "left out, as the name is not that of a file of data"
+    yield from _listed(left_out, left_out, outcome.left_out, len(outcome.left_out))
     restated, withdrawn = outcome.restated, outcome.withdrawn
-    yield from _listed("figures restated", [_restated(one) for one in restated.first], restated.total)
     yield from _listed(
+        "figure restated", "figures restated", [_restated(one) for one in restated.first], restated.total
+    )
+    yield from _listed(
+        "row withdrawn, which the newer version of its report does not hold",
         "rows withdrawn, which the newer version of their report does not hold",
         [_restated(one) for one in withdrawn.first],
         withdrawn.total,
@@ -89,11 +101,18 @@ def _changes(outcome: ImportOutcome) -> Iterator[str]:
 
 
 def _not_read(outcome: ImportOutcome) -> Iterator[str]:
-    yield from _noted(
-        "rows could not be read and are set aside; they are in", ROWS_SET_ASIDE, outcome.set_aside
+    rows, cells = outcome.set_aside, outcome.cells_not_read
+    yield from _listed(
+        f"row could not be read and is set aside; it is in {ROWS_SET_ASIDE}.parquet",
+        f"rows could not be read and are set aside; they are in {ROWS_SET_ASIDE}.parquet",
+        [_note_line(note) for note in rows.first],
+        rows.total,
     )
-    yield from _noted(
-        "cells of kept rows could not be read; they are in", CELLS_NOT_READ, outcome.cells_not_read
+    yield from _listed(
+        f"cell of a kept row could not be read; it is in {CELLS_NOT_READ}.parquet",
+        f"cells of kept rows could not be read; they are in {CELLS_NOT_READ}.parquet",
+        [_note_line(note) for note in cells.first],
+        cells.total,
     )
 
 
@@ -143,20 +162,16 @@ def _restated(one: Restatement) -> str:
     return f"{one.key}: {one.column} {old} -> {new}{by}"
 
 
-def _noted(what: str, name: str, notes: Examples[Note]) -> Iterator[str]:
-    yield from _listed(f"{what} {name}.parquet", [_note_line(note) for note in notes.first], notes.total)
-
-
 def _note_line(note: Note) -> str:
     column = f", {note.column}" if note.column else ""
     return f"{note.file_name} row {note.source_row}{column}: {note.reason}"
 
 
-def _listed(what: str, lines: Sequence[str], total: int) -> Iterator[str]:
+def _listed(one: str, several: str, lines: Sequence[str], total: int) -> Iterator[str]:
     if not total:
         return
     yield ""
-    yield f"{total:,} {what}:"
+    yield f"{total:,} {one if total == 1 else several}:"
     shown = lines[:_SHOWN]
     yield from (f"  {line}" for line in shown)
     if total > len(shown):
