@@ -127,10 +127,11 @@ def test_a_guess_is_refused_until_it_is_filled_in_and_then_read_to_the_cent(tmp_
     ]
 
 
-def test_payments_with_a_day_are_flows_and_need_a_state(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["Check Date", "Day"])
+def test_payments_with_a_day_are_flows_and_need_a_state(tmp_path: Path, heading: str) -> None:
     path = write(
         tmp_path,
-        "Check Date;Department;Vendor Name;Amount",
+        f"{heading};Department;Vendor Name;Amount",
         "2023-01-05;Parks;PAPER MILL;1.234,56",
         "2023-01-06;Police;TIRE CO;-20,00",
         name="payments.csv",

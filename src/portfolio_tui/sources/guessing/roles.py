@@ -49,7 +49,7 @@ _SIGNS = (
         9,
         "date",
     ),
-    _Sign("line_date", r"^(date|invoice date|ship(ped)? date|payment issue date|paid on)$", 7, "date"),
+    _Sign("line_date", r"^(date|day|invoice date|ship(ped)? date|payment issue date|paid on)$", 7, "date"),
     _Sign("invoice_date", r"\binvoice date$", 5, "date"),
     _Sign("ceiling", r"\b(limit|not to exceed|maximum( \w+)?|ceiling)\b", 10, "amount"),
     _Sign("ceiling", r"\b(contract|award|agreement)( \w+)? (amount|value)\b", 9, "amount"),

@@ -1,6 +1,6 @@
 """The first step of an import: which files and folders."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -11,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from portfolio_tui.extract.words import counted, size_in_words
+from portfolio_tui.ui.file_cells import kind_cell, marked_runs, name_cell, size_cell
 from portfolio_tui.ui.folder_contents import FolderEntry, folder_contents
 from portfolio_tui.ui.importing import ImportPlan
-from portfolio_tui.ui.plain_text import shown, written
+from portfolio_tui.ui.plain_text import written
 from portfolio_tui.ui.screens.import_step import ImportStep, StepNote
 from portfolio_tui.ui.screens.open_dialog import FolderSuggester, expanded
-from portfolio_tui.ui.theme import Run, Runs, content_of
+from portfolio_tui.ui.theme import content_of
 from portfolio_tui.ui.widgets.cells import Cell, Column
 from portfolio_tui.ui.widgets.ledger import Ledger
 from portfolio_tui.ui.widgets.text_field import TextField
@@ -67,9 +67,9 @@ class FilesStep(ImportStep):
     def _columns(self) -> tuple[Column[FolderEntry], ...]:
         return (
             Column("mark", "", self._mark_cell, 1, priority=9, sortable=False),
-            Column("name", "Name", _name_cell, 30, flex=1, priority=9, sortable=False),
-            Column("kind", "Kind", _kind_cell, 17, priority=7, sortable=False),
-            Column("size", "Size", _size_cell, 9, priority=8, align="right", sortable=False),
+            Column("name", "Name", name_cell, 30, flex=1, priority=9, sortable=False),
+            Column("kind", "Kind", kind_cell, 17, priority=7, sortable=False),
+            Column("size", "Size", size_cell, 9, priority=8, align="right", sortable=False),
         )
 
     def on_mount(self) -> None:
@@ -210,7 +210,7 @@ class FilesStep(ImportStep):
         self._tell_marked()
 
     def _tell_marked(self) -> None:
-        self.query_one("#import-marked", Static).update(content_of(_marked_runs(self._marked.values())))
+        self.query_one("#import-marked", Static).update(content_of(marked_runs(self._marked.values())))
         self._files.refresh()
 
     def _tell_fault(self, entry: FolderEntry) -> None:
@@ -263,32 +263,3 @@ def _is(path: Path, look: Callable[[Path], bool]) -> bool:
         return look(path)
     except (OSError, ValueError):
         return False
-
-
-def _name_cell(entry: FolderEntry) -> Cell:
-    if entry.is_folder:
-        return Cell(f"{entry.name}/", "accent")
-    return Cell(entry.name, "plain" if entry.is_data and not entry.fault else "muted")
-
-
-def _kind_cell(entry: FolderEntry) -> Cell:
-    if entry.fault:
-        return Cell(entry.fault, "running-out")
-    return Cell("" if entry.is_folder else entry.kind or "no data by name", "muted")
-
-
-def _size_cell(entry: FolderEntry) -> Cell:
-    return Cell("" if entry.size is None else size_in_words(entry.size), "muted")
-
-
-def _marked_runs(entries: Iterable[FolderEntry]) -> Runs:
-    listed = list(entries)
-    if not listed:
-        return (Run("Enter takes a file or goes into a folder, Space marks several.", "muted"),)
-    files = [entry for entry in listed if not entry.is_folder]
-    parts = [counted(len(files), "file", "files")] if files else []
-    folders = len(listed) - len(files)
-    parts += [counted(folders, "folder", "folders")] if folders else []
-    size = sum(entry.size or 0 for entry in files)
-    told = f"{' and '.join(parts)} marked{f', {size_in_words(size)}' if files else ''}: "
-    return (Run(told, "strong"), Run(", ".join(shown(entry.name) for entry in listed), "muted"))
