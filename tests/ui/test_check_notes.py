@@ -14,7 +14,7 @@ from tests.ui.checking import (
     shows,
     until,
 )
-from tests.ui.driving import WIDE, driving
+from tests.ui.driving import driving
 from tests.ui.portfolio_fixture import write_small_portfolio
 
 
@@ -70,9 +70,10 @@ async def test_notes_that_cannot_be_read_are_told_of_and_not_written_over(tmp_pa
     folder = write_small_portfolio(tmp_path / "p")
     notes = folder / "acknowledged_findings.jsonl"
     notes.write_text("no note\n", encoding="utf-8")
-    async with driving(folder, WIDE) as driver:
+    async with driving(folder) as driver:
         await open_checks(driver)
-        assert "line 1: no acknowledgement" in driver.lines()[3]
+        assert "line 1: no acknowledgement" in said(driver)
+        assert "Mend or remove the line." in said(driver)
         await driver.press("enter", "a")
         await driver.type("fine")
         await driver.press("enter")

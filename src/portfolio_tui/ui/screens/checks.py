@@ -40,6 +40,7 @@ class ChecksScreen(AreaScreen):
     DEFAULT_CSS = """
     ChecksScreen {
         #checks-note { text-wrap: nowrap; text-overflow: ellipsis; height: 1; }
+        #checks-note.-problem { text-wrap: wrap; height: auto; max-height: 4; }
         #checks-body { height: 1fr; }
         #rule-told { height: 6; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
         #rule-told Static { height: auto; }
@@ -120,6 +121,7 @@ class ChecksScreen(AreaScreen):
 
     def _tell_progress(self) -> None:
         checked, note = self._checked, self.query_one("#checks-note", Notice)
+        note.set_class(checked is not None and bool(checked.problem), "-problem")
         if checked is None:
             note.say("")
         elif checked.problem:

@@ -43,6 +43,7 @@ class RuleScreen(FindingsPage):
     RuleScreen {
         #rule-title { padding: 0 1; }
         #rule-facts { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #rule-facts.-problem { height: auto; max-height: 4; text-wrap: wrap; }
         #rule-about { margin: 0 0 1 0; }
         #rule-values { display: none; margin: 0 0 1 0; }
         &.-writes #rule-values { display: block; }
@@ -126,6 +127,7 @@ class RuleScreen(FindingsPage):
         facts = rule_facts(self.check, self._rule, self.session.currency, runs=self._runs)
         problem = self.checked.problem if self.checked is not None else ""
         note = self.query_one("#rule-facts", Notice)
+        note.set_class(bool(problem), "-problem")
         if problem:
             note.say(problem, "over")
         else:
