@@ -17,7 +17,7 @@ class ContentIds:
     """Digests texts many at a time: 24 hexadecimal digits of their MD5, which guards nothing here."""
 
     def __init__(self) -> None:
-        self._connection = duckdb.connect(config={"python_enable_replacements": False})
+        self._connection = duckdb.connect(config={"python_enable_replacements": False, "threads": 1})
 
     def __enter__(self) -> Self:
         return self
@@ -31,8 +31,9 @@ class ContentIds:
         """Return mapped rows with the id of their texts in the place of these, where they have any."""
         if KEY_TEXT not in rows.columns:
             return rows
-        told_by = [name for name in (KEY_TEXT, QUARTER_YEAR) if name in rows.columns]
-        texts = rows.select(pl.concat_str(told_by, separator=KEY_SEPARATOR)).to_series()
+        texts = rows[KEY_TEXT]
+        if QUARTER_YEAR in rows.columns:
+            texts = rows.select(pl.concat_str(KEY_TEXT, QUARTER_YEAR, separator=KEY_SEPARATOR)).to_series()
         return rows.drop(KEY_TEXT).with_columns(self._of(texts))
 
     def _of(self, texts: pl.Series) -> pl.Series:

@@ -102,8 +102,6 @@ class _Reading:
         self._aside = NoteParts(folder, ROWS_SET_ASIDE)
         self._cells = NoteParts(folder, CELLS_NOT_READ)
         self._keyed: KeyedRows | None = None
-        self._held: list[tuple[pl.DataFrame, pl.DataFrame]] = []
-        self._held_count = 0
         self._kept = 0
         self._read_as = ""
         self._parts_read = 0
@@ -124,7 +122,6 @@ class _Reading:
     def finished(self, sha256: str) -> FileRead:
         """Return what the file holds, now that all of its rows were taken."""
         shared = None if self._keyed is None else self._keyed.finish()
-        self._set_down()
         never = _NO_ROWS if shared is None else _numbers_not_kept(shared)
         further = _NO_NOTES if shared is None else self._with_raw_texts(shared.set_aside)
         aside, aside_count = self._aside.finished(self._file.name, sha256, further=further, never=_NO_ROWS)
@@ -170,25 +167,13 @@ class _Reading:
         return AllKept(self._hand_on)
 
     def _hand_on(self, kept: pl.DataFrame, folded: pl.DataFrame) -> None:
-        """Take rows that are under their keys; records are made of some ten thousands of them together."""
-        self._held.append((kept, folded))
-        self._held_count += kept.height + folded.height
-        self._kept += kept.height
-        if self._held_count >= _ROWS_TOGETHER:
-            self._set_down()
-
-    def _set_down(self) -> None:
-        """Make records of the rows held."""
-        if not self._held:
-            return
-        kept = pl.concat([rows for rows, _ in self._held], rechunk=True)
-        folded = pl.concat([rows for _, rows in self._held], rechunk=True)
-        self._held, self._held_count = [], 0
+        """Make records of rows that are under their keys."""
         figures = pl.DataFrame()
         if self._profile.flow is not None:
             figures = figures_of(kept, self._profile.flow, self._profile.quarters, self._file.name)
             self._figures.write(figures)
         self._described.take(kept, folded, figures)
+        self._kept += kept.height
 
     def _with_raw_texts(self, notes: pl.DataFrame) -> pl.DataFrame:
         """Return notes with the texts of their rows; where they are read no more, the file is read again."""
@@ -208,7 +193,6 @@ class _Reading:
         )
 
 
-_ROWS_TOGETHER = 100_000
 _NO_NOTES = pl.DataFrame(schema=NOTE_SCHEMA)
 _NO_ROWS = pl.Series(SOURCE_ROW, dtype=pl.Int64)
 

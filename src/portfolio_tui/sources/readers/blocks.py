@@ -16,13 +16,10 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class BlockSizes:
-    """How many bytes are looked at together: at the head of a file, where it is plain, where it is not.
-
-    Larger plain blocks were measured to be slower: their memory is handed back and asked for again each time.
-    """
+    """How many bytes are looked at together: at the head of a file, where it is plain, where it is not."""
 
     head: int = 1 << 19
-    plain: int = 1 << 23
+    plain: int = 1 << 25
     careful: int = 1 << 19
 
 
