@@ -31,7 +31,9 @@ class DescribedTable:
     withdrawn: pl.DataFrame
 
     def withdrawn_examples(self) -> Examples[Restatement]:
-        """Return the first of the rows withdrawn, each by what it was called."""
+        """Return the first of the rows withdrawn, each by what it was called; only tables with a key lose any."""
+        if not self.withdrawn.height:
+            return Examples(0, ())
         name = self.logged.outcome.name
         key, telling = table_named(name).key[0], _TELLING.get(name, "")
         examples = (
