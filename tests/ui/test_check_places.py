@@ -10,8 +10,9 @@ from tests.tiny import Cells, arrow_table
 from tests.ui.checking import LOOKS_AT_MOST, open_checks, rows, until_checked, write_twice_reported
 from tests.ui.driving import driving
 
+pytestmark = pytest.mark.thorough
 
-@pytest.mark.thorough
+
 async def test_a_contracts_page_tells_what_was_found_about_it_and_lists_it(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,7 +81,6 @@ async def test_a_states_page_lists_what_was_found_about_it(
         assert all_of_them.row_count == 2
 
 
-@pytest.mark.thorough
 async def test_what_runs_for_a_page_alone_ends_when_it_is_left(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,10 @@ class DescribedTable:
     withdrawn: pl.DataFrame
 
     def withdrawn_examples(self) -> Examples[Restatement]:
-        """Return the first of the rows withdrawn, each by what it was called; only tables with a key lose any."""
+        """Return the first of the rows withdrawn, each by what it was called.
+
+        A table without a key loses none.
+        """
         if not self.withdrawn.height:
             return Examples(0, ())
         name = self.logged.outcome.name

@@ -8,7 +8,7 @@ from textual import events
 from tests.ui.driving import Driver, driving
 from tests.ui.importing.driving_import import step
 
-pytestmark = pytest.mark.usefixtures("profile", "downloads")
+pytestmark = [pytest.mark.usefixtures("profile", "downloads"), pytest.mark.thorough]
 
 
 async def at_once(driver: Driver, *keys: str) -> None:

@@ -16,6 +16,8 @@ from tests.ui.portfolio_fixture import write_city_portfolio
 if TYPE_CHECKING:
     from portfolio_tui.ui.memory import Memory
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.usefixtures("profile")
