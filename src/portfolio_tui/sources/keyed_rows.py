@@ -9,11 +9,12 @@ import polars as pl
 from portfolio_tui.sources.folding import FoldedRows, fold_rows
 from portfolio_tui.sources.parts import Parts
 from portfolio_tui.sources.profile import Profile
-from portfolio_tui.sources.readers.source_rows import SOURCE_ROW
 from portfolio_tui.sources.records import CONTENT_ID, OCCURRENCE
 from portfolio_tui.sources.seen_before import SeenBefore
 
 _HASH = "hash"
+_PLACE = "place"
+_PARTS_TOGETHER = 50
 _FIRST = pl.lit(1, pl.Int64)
 
 HandOn = Callable[[pl.DataFrame, pl.DataFrame], None]
@@ -107,23 +108,37 @@ class ToldApart:
         """Hand on the rows that were held back, each with the number of its likes up to it."""
         if self._doubted.paths:
             counted = self._counted()
+            taken = 0
             for rows in self._doubted:
-                told = rows.drop(OCCURRENCE).join(counted, on=SOURCE_ROW, maintain_order="left")
+                told = rows.with_columns(counted.slice(taken, rows.height))
+                taken += rows.height
                 self._hand_on(told, told.clear())
         self._doubted.remove()
         self._handed_on.remove()
         return None
 
-    def _counted(self) -> pl.DataFrame:
-        """Count for each row held back how many of its likes stand in the file up to it."""
-        doubted = pl.concat([rows.select(SOURCE_ROW, CONTENT_ID) for rows in self._doubted])
-        hashes = doubted.select(pl.col(CONTENT_ID).hash().alias(_HASH))
-        asked = hashes.unique()
-        found = pl.concat([asked.join(keys, on=_HASH, how="semi") for keys in self._handed_on])
-        first = hashes.join(found.with_columns(_FIRST.alias("first")), on=_HASH, how="left")
-        is_after_first = first["first"].fill_null(0)
-        place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CONTENT_ID)
-        return doubted.select(SOURCE_ROW, (place + is_after_first).alias(OCCURRENCE))
+    def _counted(self) -> pl.Series:
+        """Count for each row held back, in their order, how many of its likes stand in the file up to it.
+
+        Numbers stand for the ids, of which there may be millions.
+        """
+        ids = (pl.read_parquet(path, columns=[CONTENT_ID]).to_series() for path in self._doubted.paths)
+        rows = pl.concat([each.hash().alias(_HASH) for each in ids]).to_frame().with_row_index(_PLACE)
+        likes = rows.sort(_HASH, maintain_order=True)
+        number = pl.int_range(pl.len(), dtype=pl.Int64)
+        first = pl.when(pl.col(_HASH).ne_missing(pl.col(_HASH).shift(1))).then(number).forward_fill()
+        is_after_first = pl.col(_HASH).is_in(self._found(likes.select(_HASH)).implode())
+        occurrence = (number - first + 1 + is_after_first.cast(pl.Int64)).alias(OCCURRENCE)
+        return likes.select(_PLACE, occurrence).sort(_PLACE)[OCCURRENCE]
+
+    def _found(self, asked: pl.DataFrame) -> pl.Series:
+        """Return those of the numbers asked for that rows handed on have."""
+        paths = self._handed_on.paths
+        found = [asked.clear()]
+        for start in range(0, len(paths), _PARTS_TOGETHER):
+            handed_on = pl.read_parquet(list(paths[start : start + _PARTS_TOGETHER]))
+            found.append(handed_on.join(asked, on=_HASH, how="semi"))
+        return pl.concat(found)[_HASH]
 
 
 class AllKept:
