@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
@@ -24,7 +25,7 @@ _PLACE = "place in the block"
 def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings) -> Row | RejectedRow:
     """Return the record as a row as wide as the headings, or rejected with the reason why it is none."""
     width = len(headings.names)
-    if len(cells) == width and _is_surely_row(cells[0][:1], headings) and "\0" not in raw_text:
+    if len(cells) == width and cells[0][:1] in _sure_signs(headings.cells[0][:1]) and "\0" not in raw_text:
         return Row(number, raw_text, cells)
     if has_nul := "\0" in raw_text:
         cells = [cell.strip("\0") for cell in cells]
@@ -36,9 +37,10 @@ def fitted(number: int, raw_text: str, cells: Sequence[str], headings: Headings)
     return Row(number, raw_text, cells if len(cells) == width else cells[:width])
 
 
-def _is_surely_row(sign: str, headings: Headings) -> bool:
-    """Tell by its first character, for speed, that a record is neither empty nor headings nor a total."""
-    return sign.isalnum() and sign not in _FIRST_OF_TOTALS and not headings.cells[0].startswith(sign)
+@lru_cache
+def _sure_signs(first_of_headings: str) -> frozenset[str]:
+    """Return the first characters, for speed, of records that are neither empty nor headings nor totals."""
+    return _LETTERS_AND_DIGITS - {*_FIRST_OF_TOTALS, first_of_headings}
 
 
 def objection(cells: Sequence[str], headings: Headings) -> str:
@@ -58,7 +60,8 @@ def objection(cells: Sequence[str], headings: Headings) -> str:
 def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
     """Return the places of those records, as wide as the headings, to which `objection` may object."""
     first = pl.col(cells.columns[0])
-    unsure = cells.with_row_index(_PLACE).filter(~_is_surely_first(first, headings))
+    is_sure = first.str.head(1).is_in(_sure_signs(headings.cells[0][:1])).fill_null(value=False)
+    unsure = cells.with_row_index(_PLACE).filter(~is_sure)
     if not unsure.height:
         return []
     is_heading = first.str.strip_chars(BLANKS_OF_HEADINGS) == headings.cells[0]
@@ -71,12 +74,6 @@ def rows_in_doubt(cells: pl.DataFrame, headings: Headings) -> list[int]:
     is_total = first_text.str.strip_chars(_BLANKS).str.contains(f"(?i)^{_TOTAL.pattern}$")
     is_left = is_heading | first_text.is_null() | is_total
     return doubted.filter(is_left)[_PLACE].to_list()
-
-
-def _is_surely_first(cell: pl.Expr, headings: Headings) -> pl.Expr:
-    """Tell by its first character, for speed, that a cell is neither a heading nor a total nor blank."""
-    signs = sorted(_LETTERS_AND_DIGITS - set(_FIRST_OF_TOTALS + headings.cells[0][:1]))
-    return cell.str.head(1).is_in(signs).fill_null(value=False)
 
 
 def _other_width(count: int, width: int) -> str:
